@@ -5,7 +5,6 @@ package io.oxbow.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -44,14 +43,10 @@ class DropInJarsIT {
     return name.equals("io/") || name.startsWith("io/oxbow/") || name.startsWith("META-INF/");
   }
 
-  private static Path packed(String module, String artifact) throws IOException {
+  private static Path packed(String module, String artifact) {
     Path target = Path.of(System.getProperty("oxbow.root", "..")).resolve(module).resolve("target");
-    try (var files = Files.list(target)) {
-      return files
-          .filter(f -> f.getFileName().toString().matches(artifact + "-[0-9.]+\\.jar"))
-          .findFirst()
-          .orElseThrow(
-              () -> new AssertionError("no drop-in jar in " + target + "; run mvn package"));
-    }
+    Path jar = target.resolve(artifact + "-" + System.getProperty("oxbow.version") + ".jar");
+    assertThat(jar).as("the drop-in jar; run mvn package first").exists();
+    return jar;
   }
 }
