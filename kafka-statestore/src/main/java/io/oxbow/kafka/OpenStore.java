@@ -1,0 +1,307 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.kafka;
+
+import io.oxbow.Checkpoint;
+import io.oxbow.CorruptStoreException;
+import io.oxbow.KeyRange;
+import io.oxbow.Snapshot;
+import io.oxbow.Store;
+import io.oxbow.StoreException;
+import io.oxbow.StoreMetrics;
+import io.oxbow.StoreOptions;
+import io.oxbow.Tree;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.query.Position;
+
+/**
+ * One life of a store between {@code init} and {@code close}: the engine, what was committed, and
+ * the iterators. Reads take no lock and may come from any thread, also while the store closes;
+ * writes and commits come from one thread at a time, as Streams guarantees.
+ */
+final class OpenStore {
+  private static final String TREE = "kv";
+
+  private final String name;
+  private final StoreFormat format;
+  private final ProcessMemory.Share memory;
+  private final Store engine;
+  private final Tree tree;
+  private final OpenIterators iterators;
+  private final CommitSchedule schedule;
+  private final Map<TopicPartition, Long> offsets = new ConcurrentHashMap<>();
+  private final Position position;
+
+  private long writes;
+  private long writesAtPublished;
+  private byte[] published;
+  private byte[] deferred;
+  private long writesAtDeferred;
+  private CompletableFuture<Checkpoint> inFlight;
+  private volatile boolean closed;
+
+  private OpenStore(
+      String name, StoreFormat format, OxbowConfig config, ProcessMemory.Share memory, Path dir) {
+    this.name = name;
+    this.format = format;
+    this.memory = memory;
+    iterators = new OpenIterators(name);
+    schedule = new CommitSchedule(config.durability());
+    engine =
+        Store.open(
+            dir,
+            StoreOptions.builder()
+                .memory(memory.budget())
+                .durability(config.durability())
+                .name(name)
+                .build());
+    try {
+      published = engine.metadata();
+      CommitMetadata recovered = recovered(dir);
+      offsets.putAll(recovered.offsets());
+      position = recovered.position();
+      tree = engine.tree(TREE);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the store of a directory at its last published commit, or an empty one.
+   *
+   * @throws ProcessorStateException if the directory holds something else, is damaged, or the disk
+   *     or the memory budget fails
+   */
+  static OpenStore open(String name, StoreFormat format, OxbowConfig config, Path directory) {
+    ProcessMemory.Share memory = ProcessMemory.share(config.memoryBytes());
+    try {
+      return new OpenStore(name, format, config, memory, directory);
+    } catch (CorruptStoreException e) {
+      memory.close();
+      throw new ProcessorStateException(
+          "Store "
+              + name
+              + " at "
+              + directory
+              + " is damaged: "
+              + e.getMessage()
+              + ". Delete the directory; Streams then restores the store from its changelog.",
+          e);
+    } catch (StoreException e) {
+      memory.close();
+      throw new ProcessorStateException(
+          "Store " + name + " at " + directory + " cannot be opened: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  private CommitMetadata recovered(Path directory) {
+    if (published == null) {
+      return new CommitMetadata(format, Map.of(), Position.emptyPosition());
+    }
+    CommitMetadata metadata;
+    try {
+      metadata = CommitMetadata.decode(published);
+    } catch (IllegalArgumentException e) {
+      throw new ProcessorStateException(
+          "Store "
+              + name
+              + " at "
+              + directory
+              + " "
+              + e.getMessage()
+              + ". Move the directory away, or use the Oxbow that wrote it.",
+          e);
+    }
+    if (metadata.format() != format) {
+      throw new ProcessorStateException(
+          "Store "
+              + name
+              + " at "
+              + directory
+              + " holds "
+              + metadata.format().label()
+              + " values and was opened for "
+              + format.label()
+              + " ones. Use "
+              + metadata.format().supplier()
+              + " again, or delete the directory: Streams then restores the store from its"
+              + " changelog in the new format.");
+    }
+    return metadata;
+  }
+
+  Position position() {
+    return position;
+  }
+
+  byte[] get(byte[] key) {
+    try {
+      return tree.get(key);
+    } catch (StoreException e) {
+      throw failure("read from", e);
+    }
+  }
+
+  /** Writes, or deletes for a {@code null} value. */
+  void put(byte[] key, byte[] value) {
+    writes++;
+    try {
+      if (value == null) {
+        tree.delete(key);
+      } else {
+        tree.put(key, value);
+      }
+    } catch (StoreException e) {
+      throw failure("write to", e);
+    }
+  }
+
+  /** An iterator over the store as it is now, whatever happens to the store later. */
+  SnapshotIterator iterate(KeyRange range) {
+    try {
+      Snapshot snapshot = engine.snapshot();
+      SnapshotIterator iterator;
+      try {
+        iterator = new SnapshotIterator(this, iterators, snapshot, snapshot.cursor(tree, range));
+      } catch (RuntimeException e) {
+        snapshot.close();
+        throw e;
+      }
+      return iterators.add(iterator);
+    } catch (StoreException e) {
+      throw failure("iterate over", e);
+    }
+  }
+
+  long approximateEntries() {
+    try {
+      return tree.approximateEntries();
+    } catch (StoreException e) {
+      throw failure("count", e);
+    }
+  }
+
+  Long committedOffset(TopicPartition partition) {
+    return offsets.get(partition);
+  }
+
+  /**
+   * Makes the present content the one that a crash goes back to, together with the offsets and the
+   * position. Publication goes on in the background.
+   *
+   * @param changes offsets to set; a {@code null} value erases its partition, an empty map all
+   */
+  void commit(Map<TopicPartition, Long> changes) {
+    failIfLastFailed();
+    boolean erases = changes.isEmpty() ? !offsets.isEmpty() : changes.containsValue(null);
+    if (changes.isEmpty()) {
+      offsets.clear();
+    }
+    changes.forEach(
+        (partition, offset) -> {
+          if (offset == null) {
+            offsets.remove(partition);
+          } else {
+            offsets.put(partition, offset);
+          }
+        });
+    byte[] metadata = new CommitMetadata(format, offsets, position).encode();
+    if (writes == writesAtPublished && Arrays.equals(metadata, published)) {
+      deferred = null;
+      return; // nothing has changed since: an idle task costs no I/O
+    }
+    if (erases || schedule.isDue(writes - writesAtPublished, System.nanoTime())) {
+      publish(metadata);
+    } else {
+      deferred = metadata;
+      writesAtDeferred = writes;
+    }
+  }
+
+  private void publish(byte[] metadata) {
+    try {
+      inFlight = engine.commit(metadata);
+    } catch (StoreException e) {
+      throw failure("commit", e);
+    }
+    published = metadata;
+    writesAtPublished = writes;
+    deferred = null;
+    schedule.published(System.nanoTime());
+  }
+
+  private void failIfLastFailed() {
+    if (inFlight == null || !inFlight.isCompletedExceptionally()) {
+      return;
+    }
+    Throwable cause = inFlight.handle((checkpoint, e) -> e).join();
+    throw new ProcessorStateException(
+        "The last commit of store "
+            + name
+            + " was not published: "
+            + cause.getMessage()
+            + ". The commit before it stays valid; check the disk and restart.",
+        cause);
+  }
+
+  int openIterators() {
+    return iterators.size();
+  }
+
+  StoreMetrics metrics() {
+    return engine.metrics();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Publishes every commit asked for, and nothing written after the last one; then frees all.
+   *
+   * @throws ProcessorStateException if a commit could not be published; all is freed nevertheless
+   */
+  void close() {
+    closed = true;
+    iterators.closeAll();
+    try {
+      if (deferred != null && writes == writesAtDeferred) {
+        publish(deferred);
+      }
+    } finally {
+      try {
+        engine.close();
+      } catch (StoreException e) {
+        throw new ProcessorStateException(
+            "Store "
+                + name
+                + " could not publish its last commit while closing: "
+                + e.getMessage()
+                + ". The commit before it stays valid.",
+            e);
+      } finally {
+        memory.close();
+      }
+    }
+  }
+
+  /** What a failure of the engine means to Streams: a closed store is not an I/O problem. */
+  RuntimeException failure(String action, StoreException e) {
+    if (closed) {
+      return new InvalidStateStoreException("Store " + name + " is currently closed", e);
+    }
+    return new ProcessorStateException(
+        "Could not " + action + " store " + name + ": " + e.getMessage(), e);
+  }
+}
