@@ -13,15 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** House rules for the sources of all modules; each message says what to do. Runs in verify. */
 class TidySourcesIT {
-  private static final List<String> MODULES =
-      List.of("core-engine", "flink-statebackend", "kafka-statestore", "examples", "bench");
-
   private static final int MAX_LINES = 400;
   private static final int MAX_COLUMNS = 100;
   private static final String HEADER =
@@ -38,15 +34,8 @@ class TidySourcesIT {
 
   @BeforeAll
   static void find() throws IOException {
-    root = Path.of(System.getProperty("oxbow.root", "..")).toAbsolutePath().normalize();
-    sources = new ArrayList<>();
-    for (String module : MODULES) {
-      Path src = root.resolve(module).resolve("src");
-      if (Files.isDirectory(src)) {
-        sources.addAll(filesUnder(src, ".java"));
-      }
-    }
-    assertThat(sources).as("Java sources found under %s", root).hasSizeGreaterThan(50);
+    root = SourceFiles.root();
+    sources = SourceFiles.ofAllModules();
   }
 
   @Test
@@ -125,7 +114,7 @@ class TidySourcesIT {
     List<Path> files = new ArrayList<>(sources);
     files.add(root.resolve("README.md"));
     if (Files.isDirectory(root.resolve("docs"))) {
-      files.addAll(filesUnder(root.resolve("docs"), ".md"));
+      files.addAll(SourceFiles.under(root.resolve("docs"), ".md"));
     }
     for (Path file : files) {
       Matcher found = PRODUCT.matcher(Files.readString(file));
@@ -164,12 +153,6 @@ class TidySourcesIT {
       }
     }
     return found;
-  }
-
-  private static List<Path> filesUnder(Path folder, String ending) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(f -> f.toString().endsWith(ending)).sorted().toList();
-    }
   }
 
   private static String name(Path file) {
