@@ -204,18 +204,7 @@ final class OpenStore {
    */
   void commit(Map<TopicPartition, Long> changes) {
     failIfLastFailed();
-    boolean erases = changes.isEmpty() ? !offsets.isEmpty() : changes.containsValue(null);
-    if (changes.isEmpty()) {
-      offsets.clear();
-    }
-    changes.forEach(
-        (partition, offset) -> {
-          if (offset == null) {
-            offsets.remove(partition);
-          } else {
-            offsets.put(partition, offset);
-          }
-        });
+    boolean erases = apply(changes);
     byte[] metadata = new CommitMetadata(format, offsets, position).encode();
     if (writes == writesAtPublished && Arrays.equals(metadata, published)) {
       deferred = null;
@@ -227,6 +216,23 @@ final class OpenStore {
       deferred = metadata;
       writesAtDeferred = writes;
     }
+  }
+
+  /** Takes over offsets; true if any was erased, which must not be put off. */
+  private boolean apply(Map<TopicPartition, Long> changes) {
+    boolean erases = false;
+    if (changes.isEmpty()) {
+      erases = !offsets.isEmpty();
+      offsets.clear();
+    }
+    for (Map.Entry<TopicPartition, Long> change : changes.entrySet()) {
+      if (change.getValue() != null) {
+        offsets.put(change.getKey(), change.getValue());
+      } else {
+        erases |= offsets.remove(change.getKey()) != null;
+      }
+    }
+    return erases;
   }
 
   private void publish(byte[] metadata) {
