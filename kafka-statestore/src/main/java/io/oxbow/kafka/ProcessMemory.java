@@ -19,6 +19,7 @@ final class ProcessMemory {
 
   private static MemoryBudget budget;
   private static int holders;
+  private static long announced;
 
   private ProcessMemory() {}
 
@@ -57,7 +58,7 @@ final class ProcessMemory {
     synchronized (LOCK) {
       if (budget == null) {
         budget = MemoryBudget.ofBytes(configuredBytes != null ? configuredBytes : defaultBytes());
-        LOG.info("Oxbow stores of this process share {} bytes of memory", budget.limitBytes());
+        announce(budget.limitBytes());
       } else if (configuredBytes != null && configuredBytes != budget.limitBytes()) {
         LOG.warn(
             "{} = {} is ignored: stores are open in this process under a budget of {} bytes. Give"
@@ -68,6 +69,14 @@ final class ProcessMemory {
       }
       holders++;
       return new Share(budget);
+    }
+  }
+
+  /** Once per size: at start Streams opens and closes the stores of each task in turn. */
+  private static void announce(long bytes) {
+    if (bytes != announced) {
+      announced = bytes;
+      LOG.info("Oxbow stores of this process share {} bytes of memory", bytes);
     }
   }
 
