@@ -1,0 +1,111 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.cache;
+
+import io.oxbow.memory.Arena;
+import io.oxbow.memory.Budget;
+import io.oxbow.memory.Epochs;
+import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafBuilder;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the trees of one store share: blocks, epochs, the mapping table, versions, counters. */
+public final class PageSpace {
+  private final Budget budget;
+  private final Arena arena;
+  private final Epochs epochs;
+  private final MappingTable table;
+  private final Versions versions = new Versions(1);
+  private final PageStats stats = new PageStats();
+  private final AtomicLong births = new AtomicLong();
+  private final ConcurrentLinkedQueue<Long> chained = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Long> sparse = new ConcurrentLinkedQueue<>();
+  private final AtomicLong sparseCount = new AtomicLong();
+
+  public PageSpace(Budget budget) {
+    this.budget = budget;
+    arena = new Arena(budget);
+    epochs = new Epochs(this::free);
+    table = new MappingTable(budget);
+  }
+
+  public Budget budget() {
+    return budget;
+  }
+
+  public Arena arena() {
+    return arena;
+  }
+
+  public Epochs epochs() {
+    return epochs;
+  }
+
+  public MappingTable table() {
+    return table;
+  }
+
+  public Versions versions() {
+    return versions;
+  }
+
+  public PageStats stats() {
+    return stats;
+  }
+
+  /** A number no other block of this process has had. */
+  public long nextBirth() {
+    return births.incrementAndGet();
+  }
+
+  /** Frees a block nobody can reach, with its hold on separated values. */
+  public void free(long ref) {
+    long a = Arena.address(ref);
+    if (Leaf.isLeaf(a)) {
+      LeafBuilder.releaseNodes(arena, a);
+    }
+    arena.free(ref);
+  }
+
+  /** Remembers a page that keeps a pre-image, for the sweep once nobody needs it. */
+  public void noteChained(long pid) {
+    chained.add(pid);
+    stats.preImages.increment();
+  }
+
+  /** Puts back a page whose pre-images are still needed. */
+  public void keepChained(long pid) {
+    chained.add(pid);
+  }
+
+  /** A page noted by {@link #noteChained}, or 0. */
+  public long pollChained() {
+    Long pid = chained.poll();
+    return pid == null ? 0 : pid;
+  }
+
+  /** Remembers a page that is nearly empty; a hint for merging, lossy beyond 4,096 pages. */
+  public void noteSparse(long pid) {
+    if (sparseCount.get() < 4096) {
+      sparseCount.incrementAndGet();
+      sparse.add(pid);
+    }
+  }
+
+  /** A page noted by {@link #noteSparse}, or 0. */
+  public long pollSparse() {
+    Long pid = sparse.poll();
+    if (pid == null) {
+      return 0;
+    }
+    sparseCount.decrementAndGet();
+    return pid;
+  }
+
+  /** Frees every block at close: no operation runs and none will. */
+  public void close() {
+    arena.close();
+    table.close();
+  }
+}

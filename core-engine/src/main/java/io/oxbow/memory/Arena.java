@@ -1,0 +1,164 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.memory;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Size-classed blocks cut from chunks that are charged to a {@link Budget}. Lock-free: a class's
+ * free blocks form a Treiber stack whose head carries a 16-bit tag against reuse; a chunk belongs to
+ * one class until close.
+ *
+ * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
+ * six bits; 0 is no block.
+ */
+public final class Arena {
+  private static final long ADDRESS = (1L << 48) - 1;
+  private static final int STRIDE = 16; // longs: one head per two cache lines
+  private static final int SMALL_CHUNK = 2 << 10;
+  private static final int MAX_CHUNK = 4 << 20;
+  private static final int CHUNK_OVERHEAD = 64;
+
+  private final Budget budget;
+  private final AtomicLongArray heads = new AtomicLongArray(SizeClasses.count() * STRIDE);
+  private final AtomicLongArray classBytes = new AtomicLongArray(SizeClasses.count());
+  private final ConcurrentLinkedQueue<long[]> chunks = new ConcurrentLinkedQueue<>();
+  private final LongAdder liveBytes = new LongAdder();
+  private final LongAdder liveBlocks = new LongAdder();
+
+  public Arena(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** The address a reference names. */
+  public static long address(long ref) {
+    return ref & -64L;
+  }
+
+  /** The size class of a reference. */
+  public static int sizeClass(long ref) {
+    return (int) (ref & 63);
+  }
+
+  /** Bytes of the block a reference names. */
+  public static int bytes(long ref) {
+    return SizeClasses.bytes(sizeClass(ref));
+  }
+
+  /**
+   * A block of at least {@code bytes}, or 0 when the budget has no room left. Never waits. Content
+   * is undefined.
+   */
+  public long allocate(int bytes) {
+    int c = SizeClasses.of(bytes);
+    long ref = pop(c);
+    if (ref == 0) {
+      ref = refill(c);
+    }
+    for (int larger = c + 1; ref == 0 && larger < SizeClasses.count(); larger++) {
+      ref = pop(larger);
+    }
+    if (ref != 0) {
+      int size = bytes(ref);
+      Mem.allocated(address(ref), size);
+      liveBytes.add(size);
+      liveBlocks.increment();
+    }
+    return ref;
+  }
+
+  /** Takes a block back at once: the caller knows that nobody can reach it. */
+  public void free(long ref) {
+    int size = bytes(ref);
+    Mem.freed(address(ref), size);
+    liveBytes.add(-size);
+    liveBlocks.decrement();
+    push(sizeClass(ref), address(ref), address(ref));
+  }
+
+  private long pop(int c) {
+    int i = c * STRIDE;
+    long head;
+    long a;
+    do {
+      head = heads.get(i);
+      a = head & ADDRESS;
+      if (a == 0) {
+        return 0;
+      }
+      // the block may be taken meanwhile: the link is then garbage and the tag fails the CAS
+    } while (!heads.compareAndSet(i, head, tagged(head, Mem.getLink(a))));
+    return a | c;
+  }
+
+  private void push(int c, long first, long last) {
+    int i = c * STRIDE;
+    long head;
+    do {
+      head = heads.get(i);
+      Mem.putLink(last, head & ADDRESS);
+    } while (!heads.compareAndSet(i, head, tagged(head, first)));
+  }
+
+  private static long tagged(long head, long address) {
+    return (head & ~ADDRESS) + (1L << 48) | (address & ADDRESS);
+  }
+
+  private long refill(int c) {
+    int size = SizeClasses.bytes(c);
+    long want = Math.max(SMALL_CHUNK, Math.min(MAX_CHUNK, classBytes.get(c) / 8));
+    int blocks = (int) Math.max(1, want / size);
+    while (!budget.tryCharge((long) blocks * size + CHUNK_OVERHEAD)) {
+      if (blocks == 1) {
+        return 0;
+      }
+      blocks = Math.max(1, blocks / 4);
+    }
+    long bytes = (long) blocks * size;
+    long base;
+    try {
+      base = Mem.reserve(bytes);
+    } catch (OutOfMemoryError e) {
+      budget.release(bytes + CHUNK_OVERHEAD);
+      return 0;
+    }
+    chunks.add(new long[] {base, bytes});
+    classBytes.addAndGet(c, bytes);
+    if (blocks > 1) {
+      for (int b = 1; b + 1 < blocks; b++) {
+        Mem.putLink(base + (long) b * size, base + (long) (b + 1) * size);
+      }
+      push(c, base + size, base + (long) (blocks - 1) * size);
+    }
+    return base | c;
+  }
+
+  /** Bytes of blocks handed out and not freed. */
+  public long liveBytes() {
+    return liveBytes.sum();
+  }
+
+  /** Blocks handed out and not freed. */
+  public long liveBlocks() {
+    return liveBlocks.sum();
+  }
+
+  /** Bytes reserved from the system, free blocks included. */
+  public long reservedBytes() {
+    long sum = 0;
+    for (int c = 0; c < SizeClasses.count(); c++) {
+      sum += classBytes.get(c);
+    }
+    return sum;
+  }
+
+  /** Gives everything back to the system and the budget. No block may be in use by any thread. */
+  public void close() {
+    for (long[] chunk; (chunk = chunks.poll()) != null; ) {
+      Mem.release(chunk[0], chunk[1]);
+      budget.release(chunk[1] + CHUNK_OVERHEAD);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.page;
+
+import io.oxbow.memory.Mem;
+import java.util.Arrays;
+
+/**
+ * Inner blocks: immutable, replaced copy-on-write. They share the leaf's header fields for kind,
+ * flags, fences, PID, level, sibling, birth and tree; entry 0's key is the low fence and not stored.
+ *
+ * <pre>
+ * 128 heads u64 x n | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
+ *     | per key: offset of its rest u32, key length u32 | fences | rests of keys
+ * </pre>
+ */
+public final class Inner {
+  /** A merge is at work right of this separator. */
+  public static final long MARKED = 1L << 63;
+
+  private Inner() {}
+
+  public static int count(long a) {
+    return Mem.getUnsignedShort(a + 6);
+  }
+
+  /** The child at {@code i}, mark included. */
+  public static long childWord(long a, int i) {
+    return Mem.getLong(a + Leaf.HEADER + 8L * (count(a) + i));
+  }
+
+  /** The PID of the child at {@code i}. */
+  public static long child(long a, int i) {
+    return childWord(a, i) & ~MARKED;
+  }
+
+  private static long keyWordAddress(long a, int i) {
+    int n = count(a);
+    return a + Leaf.HEADER + 16L * n + 8L * i;
+  }
+
+  private static long head(long a, int i) {
+    return Mem.getLong(a + Leaf.HEADER + 8L * i);
+  }
+
+  private static int restOffset(long a, int i) {
+    return Mem.getInt(keyWordAddress(a, i));
+  }
+
+  private static int keyLength(long a, int i) {
+    return Mem.getInt(keyWordAddress(a, i) + 4);
+  }
+
+  /** The separator at {@code i}: the low fence for 0. Copied. */
+  public static byte[] key(long a, int i) {
+    if (i == 0) {
+      return Leaf.low(a);
+    }
+    int prefix = Leaf.prefixLength(a);
+    byte[] key = new byte[keyLength(a, i)];
+    Mem.copyOut(a + Mem.getInt(a + 120), key, 0, prefix);
+    long h = head(a, i);
+    int inHead = Math.min(8, key.length - prefix);
+    for (int b = 0; b < inHead; b++) {
+      key[prefix + b] = (byte) (h >>> 56 - 8 * b);
+    }
+    int rest = key.length - prefix - inHead;
+    Mem.copyOut(a + restOffset(a, i), key, prefix + 8, Math.max(0, rest));
+    return key;
+  }
+
+  /** Upper fence of the child at {@code i}: the next separator or the node's own high fence. */
+  public static byte[] upper(long a, int i) {
+    return i + 1 < count(a) ? key(a, i + 1) : Leaf.high(a);
+  }
+
+  private static int compareKey(long a, int i, long head, byte[] key, int offset, int length) {
+    long h = head(a, i);
+    if (h != head) {
+      return Long.compareUnsigned(h, head);
+    }
+    int prefix = Leaf.prefixLength(a);
+    int len = keyLength(a, i);
+    int rx = Leaf.restLength(len, prefix);
+    int ry = Leaf.restLength(length, prefix);
+    int m = Math.min(rx, ry);
+    int c = m == 0 ? 0 : Mem.compare(a + restOffset(a, i), m, key, offset + prefix + 8, m);
+    return c != 0 ? c : len - length;
+  }
+
+  /** Index of the child that covers the key: the last separator not above it. */
+  public static int find(long a, byte[] key, int offset, int length) {
+    return search(a, key, offset, length, false);
+  }
+
+  /** Index of the child that covers keys just below the bound: the last separator below it. */
+  public static int findBelow(long a, byte[] key, int offset, int length) {
+    return search(a, key, offset, length, true);
+  }
+
+  private static int search(long a, byte[] key, int offset, int length, boolean below) {
+    int n = count(a);
+    long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
+    int lo = 1;
+    int hi = n;
+    while (lo < hi) {
+      int mid = (lo + hi) >>> 1;
+      int c = compareKey(a, mid, h, key, offset, length);
+      if (below ? c < 0 : c <= 0) {
+        lo = mid + 1;
+      } else {
+        hi = mid;
+      }
+    }
+    return lo - 1;
+  }
+
+  /** Bytes of a node with these keys; {@code keys[from]} is its low fence. */
+  public static int bytes(byte[][] keys, int from, int to, byte[] high) {
+    int n = to - from;
+    int prefix = KeyOrder.commonPrefix(keys[from], high);
+    long bytes = Leaf.HEADER + 24L * n + keys[from].length + (high == null ? 0 : high.length) + 8;
+    for (int i = from + 1; i < to; i++) {
+      bytes += Leaf.restLength(keys[i].length, prefix);
+    }
+    return Math.toIntExact(bytes);
+  }
+
+  /** Writes a node of children {@code [from, to)} at {@code a}. */
+  public static void build(long a, InnerSpec spec, byte[][] keys, long[] children, int from, int to) {
+    int n = to - from;
+    byte[] low = keys[from];
+    int prefix = KeyOrder.commonPrefix(low, spec.high);
+    Mem.zero(a, Leaf.HEADER);
+    Mem.putByte(a, Leaf.KIND_INNER);
+    Mem.putByte(a + 1, spec.high == null ? Leaf.HIGH_OPEN : 0);
+    Mem.putShort(a + 4, prefix);
+    Mem.putShort(a + 6, n);
+    Mem.putLong(
+        a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
+    Mem.putLong(a + 56, spec.pid | (long) spec.level << 40);
+    Mem.putLong(a + 64, spec.birth);
+    Mem.putLong(a + 88, spec.sibling);
+    Mem.putInt(a + 112, spec.treeId);
+    Mem.putShort(a + 116, low.length);
+    Mem.putShort(a + 118, spec.high == null ? 0 : spec.high.length);
+    int at = Leaf.HEADER + 24 * n;
+    Mem.putInt(a + 120, at);
+    Mem.copyIn(low, 0, a + at, low.length);
+    at += low.length;
+    if (spec.high != null) {
+      Mem.copyIn(spec.high, 0, a + at, spec.high.length);
+      at += spec.high.length;
+    }
+    for (int i = 0; i < n; i++) {
+      byte[] key = keys[from + i];
+      int rest = i == 0 ? 0 : Leaf.restLength(key.length, prefix);
+      long head = i == 0 ? 0 : KeyOrder.head(key, 0, key.length, prefix);
+      Mem.putLong(a + Leaf.HEADER + 8L * i, head);
+      Mem.putLong(a + Leaf.HEADER + 8L * (n + i), children[from + i]);
+      Mem.putInt(a + Leaf.HEADER + 16L * n + 8L * i, at);
+      Mem.putInt(a + Leaf.HEADER + 16L * n + 8L * i + 4, key.length);
+      Mem.copyIn(key, key.length - rest, a + at, rest);
+      at += rest;
+    }
+  }
+
+  /** All separators, the low fence first. */
+  public static byte[][] keys(long a) {
+    byte[][] keys = new byte[count(a)][];
+    Arrays.setAll(keys, i -> key(a, i));
+    return keys;
+  }
+
+  /** All child words, marks included. */
+  public static long[] children(long a) {
+    long[] children = new long[count(a)];
+    Arrays.setAll(children, i -> childWord(a, i));
+    return children;
+  }
+}

@@ -1,0 +1,214 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.page;
+
+import io.oxbow.memory.Arena;
+import io.oxbow.memory.Mem;
+
+/** Computes the size of, and writes, leaf blocks from records in key order. */
+public final class LeafBuilder {
+  private LeafBuilder() {}
+
+  /** Bytes a base of records {@code [from, to)} takes with its fences and tail, header included. */
+  public static int bytes(LeafSpec spec, RecordList records, int from, int to) {
+    int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
+    int n = to - from;
+    long bytes = Leaf.afterTouched(n, spec.tailSlots) + fenceBytes(spec);
+    for (int i = from; i < to; i++) {
+      bytes +=
+          Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
+    }
+    return Math.toIntExact(bytes + spec.tailBytes);
+  }
+
+  private static int fenceBytes(LeafSpec spec) {
+    int n = spec.low.length + (spec.high == null ? 0 : spec.high.length);
+    if (spec.absorbedPid != 0) {
+      n += 2 + spec.absorbedLow.length;
+    }
+    return n + 7 & -8;
+  }
+
+  /** Bytes one record adds to a block, tail slot or base. */
+  public static int recordBytes(RecordList records, int i) {
+    return 17 + records.keyLength(i) + records.valueLength(i) + 7 & -8;
+  }
+
+  /**
+   * Writes the block at {@code a}, {@code size} bytes long and at least {@link #bytes}. Holds every
+   * value node its records refer to.
+   */
+  public static void build(
+      long a, int size, LeafSpec spec, RecordList records, int from, int to) {
+    int n = to - from;
+    int c = spec.tailSlots;
+    int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
+    header(a, spec, n, prefix);
+    Mem.zero(a + Leaf.HEADER, Leaf.slots(n, c) - Leaf.HEADER + 8L * c);
+    Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
+    int at = fences(a, spec, Leaf.afterTouched(n, c));
+    boolean clean = true;
+    for (int i = 0; i < n; i++) {
+      int r = from + i;
+      int keyLength = records.keyLength(r);
+      int rest = Leaf.restLength(keyLength, prefix);
+      int flags = records.flags(r);
+      clean &= (flags & SlotWord.DIRTY) == 0;
+      Mem.putByte(
+          a + Leaf.HEADER + i, KeyOrder.tag(records.bytes(), records.keyAt(r), keyLength));
+      Mem.putLong(
+          a + Leaf.heads(n, c) + 8L * i,
+          KeyOrder.head(records.bytes(), records.keyAt(r), keyLength, prefix));
+      Mem.putLong(
+          a + Leaf.baseSlots(n, c) + 8L * i,
+          SlotWord.of(records.kind(r), flags, keyLength, records.valueLength(r), at));
+      if (rest > 0) {
+        Mem.copyIn(records.bytes(), records.keyAt(r) + prefix + 8, a + at, rest);
+      }
+      Mem.copyIn(records.bytes(), records.valueAt(r), a + at + rest, records.valueLength(r));
+      if ((flags & SlotWord.REF) != 0) {
+        ValueNodes.retain(records.node(r));
+        Leaf.markNodes(a);
+      }
+      at += rest + records.valueLength(r) + 7 & -8;
+    }
+    if (at > size) {
+      throw new IllegalStateException("leaf of " + at + " bytes built in a block of " + size);
+    }
+    Mem.putInt(a + 44, at);
+    Mem.putLong(a + Leaf.TAIL, 0);
+    long durable = spec.durable & ~(DurableWord.BASE_CLEAN | 0xFFL << 54);
+    Mem.putLong(a + Leaf.DURABLE, durable | (clean ? DurableWord.BASE_CLEAN : 0));
+  }
+
+  private static void header(long a, LeafSpec spec, int n, int prefix) {
+    int flags =
+        (spec.tailOnly ? Leaf.TAIL_ONLY : 0)
+            | (spec.absorbedPid != 0 ? Leaf.ABSORBING : 0)
+            | (spec.high == null ? Leaf.HIGH_OPEN : 0);
+    Mem.putLong(a, 0);
+    Mem.putByte(a, Leaf.KIND_LEAF);
+    Mem.putByte(a + 1, flags);
+    Mem.putByte(a + 2, 1); // a new block is in use
+    Mem.putShort(a + 4, prefix);
+    Mem.putShort(a + 6, n);
+    Mem.putLong(a + 24, spec.baseVersion);
+    Mem.putLong(
+        a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
+    Mem.putLong(a + 40, spec.tailSlots);
+    Mem.putLong(a + 48, spec.previous);
+    Mem.putLong(a + 56, spec.pid);
+    Mem.putLong(a + 64, spec.birth);
+    Mem.putLong(a + 72, spec.bornVersion);
+    Mem.putLong(a + 80, spec.origin);
+    Mem.putLong(a + 88, spec.sibling);
+    Mem.putLong(a + 96, spec.absorbedPid);
+    Mem.putLong(a + 104, spec.absorbedWord);
+    Mem.putInt(a + 112, spec.treeId);
+    Mem.putInt(a + 116, 0);
+    Mem.putLong(a + 120, 0);
+  }
+
+  private static int fences(long a, LeafSpec spec, int start) {
+    int at = start;
+    Mem.putInt(a + 120, at);
+    Mem.putShort(a + 116, spec.low.length);
+    Mem.copyIn(spec.low, 0, a + at, spec.low.length);
+    at += spec.low.length;
+    if (spec.high != null) {
+      Mem.putShort(a + 118, spec.high.length);
+      Mem.copyIn(spec.high, 0, a + at, spec.high.length);
+      at += spec.high.length;
+    }
+    if (spec.absorbedPid != 0) {
+      Mem.putInt(a + 124, at);
+      Mem.putShort(a + at, spec.absorbedLow.length);
+      Mem.copyIn(spec.absorbedLow, 0, a + at + 2, spec.absorbedLow.length);
+      at += 2 + spec.absorbedLow.length;
+    }
+    return at + 7 & -8;
+  }
+
+  /** Copies a sealed tail-only block into one with a larger tail, entries in slot order. */
+  public static void copyTail(long from, long to, int toSize) {
+    int n = TailWord.count(Leaf.tailWord(from));
+    int durable = DurableWord.tailEntries(Leaf.durableWord(from));
+    int copied = 0;
+    int copiedDurable = 0;
+    int used = 0;
+    for (int i = 0; i < n; i++) {
+      long s = Leaf.slot(from, i);
+      if (!SlotWord.isPublished(s)) {
+        continue;
+      }
+      int bytes =
+          Leaf.entryBytes(
+              SlotWord.keyLength(s), SlotWord.valueLength(s), Leaf.prefixLength(from));
+      used += bytes;
+      int at = toSize - used;
+      Mem.copy(from + SlotWord.offset(s), to + at, bytes);
+      Mem.putByte(
+          Leaf.tailTagAddress(to, copied),
+          Mem.getUnsignedByte(Leaf.tailTagAddress(from, i)));
+      Mem.putLong(
+          Leaf.slotAddress(to, copied), s & ~(0xFFFFL << 8) | (long) (at >>> 3) << 8);
+      if (SlotWord.isRef(s)) {
+        ValueNodes.retain(Mem.getLong(Leaf.entryValue(from, s)));
+        Leaf.markNodes(to);
+      }
+      copied++;
+      copiedDurable += i < durable ? 1 : 0;
+    }
+    Mem.putLong(to + Leaf.TAIL, (long) copied << 18 | used);
+    long d = Leaf.durableWord(to) | DurableWord.BASE_CLEAN | (long) copiedDurable << 54;
+    Mem.putLong(to + Leaf.DURABLE, d);
+  }
+
+  /**
+   * Copies a sealed block, whose older blocks become {@code previous}. The copy may be larger: its
+   * entries keep their offsets.
+   */
+  public static void copySealed(long from, long to, long previous) {
+    long a = Arena.address(from);
+    long b = Arena.address(to);
+    Mem.copy(a, b, Arena.bytes(from));
+    Mem.putLong(b + 48, previous);
+    if (!Leaf.hasNodes(b)) {
+      return;
+    }
+    int base = Leaf.has(b, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(b);
+    for (int i = 0; i < base; i++) {
+      long s = Leaf.baseSlot(b, i);
+      if (SlotWord.isRef(s)) {
+        ValueNodes.retain(Mem.getLong(Leaf.baseValue(b, s)));
+      }
+    }
+    for (int i = 0; i < TailWord.count(Leaf.tailWord(b)); i++) {
+      long s = Leaf.slot(b, i);
+      if (SlotWord.isPublished(s) && SlotWord.isRef(s)) {
+        ValueNodes.retain(Mem.getLong(Leaf.entryValue(b, s)));
+      }
+    }
+  }
+
+  /** Drops the holds of the block at {@code a} on its value nodes; it is about to be freed. */
+  public static void releaseNodes(Arena arena, long a) {
+    if (!Leaf.hasNodes(a)) {
+      return;
+    }
+    int base = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
+    for (int i = 0; i < base; i++) {
+      long s = Leaf.baseSlot(a, i);
+      if (SlotWord.isRef(s)) {
+        ValueNodes.release(arena, Mem.getLong(Leaf.baseValue(a, s)));
+      }
+    }
+    int n = TailWord.count(Leaf.tailWord(a));
+    for (int i = 0; i < n; i++) {
+      long s = Leaf.slot(a, i);
+      if (SlotWord.isPublished(s) && SlotWord.isRef(s)) {
+        ValueNodes.release(arena, Mem.getLong(Leaf.entryValue(a, s)));
+      }
+    }
+  }
+}

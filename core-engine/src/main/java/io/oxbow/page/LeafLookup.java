@@ -1,0 +1,261 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.page;
+
+import io.oxbow.memory.Mem;
+
+/**
+ * Finds one key in a leaf: the newest visible published entry of the tail, then the base. Holds the
+ * outcome until the next find; reused, one thread at a time.
+ *
+ * <p>Reads skip reserved slots. A read that counts a published append kills every reserved slot below
+ * it first, else a later reader could see an earlier append appear below (protocol, hole H4).
+ */
+public final class LeafLookup {
+  public static final int ABSENT = 0;
+  public static final int FOUND = 1;
+
+  /** The tail decides nothing, or only operands: the base is on disk. */
+  public static final int NEED_BASE = 2;
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long LOW7 = 0x7F7F7F7F7F7F7F7FL;
+
+  private long block;
+  private long slot;
+  private int index;
+  private boolean hasValue;
+  private boolean inBase;
+  private final int[] operands = new int[TailWord.MAX_SLOTS];
+  private int operandCount;
+
+  private static long zeroBytes(long x) {
+    return ~((x & LOW7) + LOW7 | x | LOW7);
+  }
+
+  /**
+   * Looks the key up as of {@code version} ({@code Long.MAX_VALUE}: newest).
+   *
+   * @param tail the block's tail word, read by the caller with acquire
+   */
+  public int find(long a, long tail, byte[] key, int offset, int length, long version) {
+    block = a;
+    hasValue = false;
+    operandCount = 0;
+    int tag = KeyOrder.tag(key, offset, length);
+    int prefix = Leaf.prefixLength(a);
+    long head = KeyOrder.head(key, offset, length, prefix);
+    int decided = findInTail(a, TailWord.count(tail), tag, head, key, offset, length, version);
+    if (decided != NEED_BASE) {
+      return decided;
+    }
+    if (Leaf.has(a, Leaf.TAIL_ONLY)) {
+      return NEED_BASE;
+    }
+    int i = findInBase(a, tag, head, key, offset, length);
+    if (i >= 0) {
+      long w = Leaf.baseSlot(a, i);
+      inBase = true;
+      index = i;
+      slot = w;
+      hasValue = SlotWord.kind(w) == SlotWord.PUT;
+    }
+    return hasValue || operandCount > 0 ? FOUND : ABSENT;
+  }
+
+  private int findInTail(
+      long a, int count, int tag, long head, byte[] key, int off, int len, long version) {
+    long tags = a + Leaf.HEADER + Leaf.baseCount(a);
+    long pattern = tag * ONES;
+    for (int hi = count; hi > 0; ) {
+      int lo = Math.max(0, hi - 8);
+      long w = Mem.getLong(tags + lo);
+      long match = zeroBytes(w ^ pattern) | zeroBytes(w);
+      if (hi - lo < 8) {
+        match &= (1L << 8 * (hi - lo)) - 1;
+      }
+      while (match != 0) {
+        int bit = 63 - Long.numberOfLeadingZeros(match);
+        match &= ~(1L << bit);
+        int i = lo + (bit >>> 3);
+        long s = Leaf.slot(a, i);
+        if (SlotWord.isPublished(s)
+            && matchesEntry(a, s, head, key, off, len)
+            && Leaf.entryVersion(a, s) <= version) {
+          int kind = SlotWord.kind(s);
+          if (kind == SlotWord.APPEND) {
+            for (int k = 0; operandCount == 0 && k < i; k++) {
+              Leaf.kill(a, k);
+            }
+            operands[operandCount++] = i;
+            continue;
+          }
+          inBase = false;
+          index = i;
+          slot = s;
+          hasValue = kind == SlotWord.PUT;
+          return hasValue || operandCount > 0 ? FOUND : ABSENT;
+        }
+      }
+      hi = lo;
+    }
+    return NEED_BASE;
+  }
+
+  private static boolean matchesEntry(long a, long s, long head, byte[] key, int off, int len) {
+    if (SlotWord.keyLength(s) != len) {
+      return false;
+    }
+    long e = a + SlotWord.offset(s);
+    if (Mem.getLong(e + 8) != head) {
+      return false;
+    }
+    int prefix = Leaf.prefixLength(a);
+    int rest = Leaf.restLength(len, prefix);
+    return rest == 0
+        || Mem.compare(e + Leaf.ENTRY_HEADER, rest, key, off + prefix + 8, rest) == 0;
+  }
+
+  private static int findInBase(long a, int tag, long head, byte[] key, int off, int len) {
+    int n = Leaf.baseCount(a);
+    int c = Leaf.tailSlots(a);
+    long tags = a + Leaf.HEADER;
+    long heads = a + Leaf.heads(n, c);
+    long slots = a + Leaf.baseSlots(n, c);
+    int prefix = Leaf.prefixLength(a);
+    int rest = Leaf.restLength(len, prefix);
+    long pattern = tag * ONES;
+    for (int lo = 0; lo < n; lo += 8) {
+      long match = zeroBytes(Mem.getLong(tags + lo) ^ pattern);
+      if (n - lo < 8) {
+        match &= (1L << 8 * (n - lo)) - 1;
+      }
+      for (; match != 0; match &= match - 1) {
+        int i = lo + (Long.numberOfTrailingZeros(match) >>> 3);
+        if (Mem.getLong(heads + 8L * i) != head) {
+          continue;
+        }
+        long s = Mem.getLong(slots + 8L * i);
+        if (SlotWord.keyLength(s) == len
+            && (rest == 0
+                || Mem.compare(a + SlotWord.offset(s), rest, key, off + prefix + 8, rest) == 0)) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the base record with this key, dead ones included, or -1. */
+  public static int baseIndex(long a, byte[] key, int off, int len) {
+    int tag = KeyOrder.tag(key, off, len);
+    long head = KeyOrder.head(key, off, len, Leaf.prefixLength(a));
+    return findInBase(a, tag, head, key, off, len);
+  }
+
+  /** Whether the value found is one inline record, not composed: the case for overwriting. */
+  public boolean isPlain() {
+    return hasValue && operandCount == 0 && !SlotWord.isRef(slot);
+  }
+
+  public boolean inBase() {
+    return inBase;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public long slot() {
+    return slot;
+  }
+
+  /** Address of the bytes of the record found (a descriptor when it is separated). */
+  public long valueAddress() {
+    return inBase ? Leaf.baseValue(block, slot) : Leaf.entryValue(block, slot);
+  }
+
+  /** Bytes of the value found, operands folded in. */
+  public long valueLength(int rule) {
+    if (MergeRule.operator(rule) >= MergeRule.ADD_LONG) {
+      return 8;
+    }
+    long n = hasValue ? length(valueAddress(), slot) : 0;
+    if (operandCount > 0) {
+      int delimiter = MergeRule.delimiter(rule) < 0 ? 0 : 1;
+      n += (long) delimiter * (operandCount - (hasValue ? 0 : 1));
+      for (int k = 0; k < operandCount; k++) {
+        long s = Leaf.slot(block, operands[k]);
+        n += length(Leaf.entryValue(block, s), s);
+      }
+    }
+    return n;
+  }
+
+  private static long length(long at, long s) {
+    int n = SlotWord.valueLength(s);
+    return SlotWord.isRef(s) ? Mem.getLong(at + 8) + n - ValueNodes.DESCRIPTOR : n;
+  }
+
+  /**
+   * Copies the value found into {@code to[0, valueLength)}.
+   *
+   * @return 0, or the cold node whose bytes belong at {@code to[0, its total)} and are on disk
+   */
+  public long copyValue(int rule, byte[] to) {
+    if (operandCount == 0 && !SlotWord.isRef(slot)) {
+      Mem.copyOut(valueAddress(), to, 0, SlotWord.valueLength(slot));
+      return 0;
+    }
+    if (MergeRule.operator(rule) >= MergeRule.ADD_LONG) {
+      sum(rule, to);
+      return 0;
+    }
+    long cold = 0;
+    int at = 0;
+    if (hasValue) {
+      cold = copyPart(valueAddress(), slot, to, 0);
+      at = (int) length(valueAddress(), slot);
+    }
+    for (int k = operandCount - 1; k >= 0; k--) {
+      if ((hasValue || k < operandCount - 1) && MergeRule.delimiter(rule) >= 0) {
+        to[at++] = (byte) MergeRule.delimiter(rule);
+      }
+      long s = Leaf.slot(block, operands[k]);
+      copyPart(Leaf.entryValue(block, s), s, to, at); // operands are never cold: not yet flushed
+      at += (int) length(Leaf.entryValue(block, s), s);
+    }
+    return cold;
+  }
+
+  private static long copyPart(long at, long s, byte[] to, int offset) {
+    if (!SlotWord.isRef(s)) {
+      Mem.copyOut(at, to, offset, SlotWord.valueLength(s));
+      return 0;
+    }
+    long cold = ValueNodes.copy(Mem.getLong(at), to, offset);
+    int suffix = SlotWord.valueLength(s) - ValueNodes.DESCRIPTOR;
+    Mem.copyOut(at + ValueNodes.DESCRIPTOR, to, offset + (int) Mem.getLong(at + 8), suffix);
+    return cold;
+  }
+
+  private void sum(int rule, byte[] to) {
+    byte[] operand = new byte[8];
+    java.util.Arrays.fill(to, 0, 8, (byte) 0);
+    boolean first = true;
+    if (hasValue) {
+      Mem.copyOut(valueAddress(), to, 0, 8);
+      first = false;
+    }
+    for (int k = operandCount - 1; k >= 0; k--) {
+      long s = Leaf.slot(block, operands[k]);
+      if (first) {
+        Mem.copyOut(Leaf.entryValue(block, s), to, 0, 8);
+        first = false;
+      } else {
+        Mem.copyOut(Leaf.entryValue(block, s), operand, 0, 8);
+        MergeRule.add(rule, to, 0, operand, 0);
+      }
+    }
+  }
+}

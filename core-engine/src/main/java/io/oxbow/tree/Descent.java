@@ -1,0 +1,149 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingTable;
+import io.oxbow.cache.MappingWord;
+import io.oxbow.page.Inner;
+import io.oxbow.page.Leaf;
+
+/**
+ * The way from the root to a page (protocol 4.2), valid under the pin it was made in. Follows
+ * siblings past splits whose separator is not posted yet and redirects past merges.
+ */
+final class Descent {
+  long pid;
+  long word;
+
+  /** Address of the page's block, 0 when the page is cold. */
+  long block;
+
+  long parentPid;
+  long parentWord;
+
+  /** The index of the page in its parent's block. */
+  int index;
+
+  /** A hop to a sibling was made on the last level: the separator is missing in the parent. */
+  boolean hopped;
+
+  byte[] missingKey;
+  long missingPid;
+  int missingLevel;
+
+  /** Goes to the leaf that covers the key. */
+  void toLeaf(BwTree tree, byte[] key, int offset, int length) {
+    descend(tree, key, offset, length, 0, false);
+  }
+
+  /** Goes to the inner node of {@code level} that covers the key. */
+  void toLevel(BwTree tree, byte[] key, int level) {
+    descend(tree, key, 0, key.length, level, false);
+  }
+
+  /** Goes to the leaf with the largest keys below {@code bound}; null is above all keys. */
+  void below(BwTree tree, byte[] bound) {
+    descend(tree, bound, 0, bound == null ? 0 : bound.length, 0, true);
+  }
+
+  private void descend(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
+    MappingTable table = tree.space().table();
+    missingPid = 0;
+    hopped = false;
+    parentPid = 0;
+    parentWord = 0;
+    index = 0;
+    long p = tree.root();
+    while (true) {
+      long w = table.get(p);
+      if (!MappingWord.isHot(w)) {
+        if (MappingWord.isRedirect(w)) {
+          p = MappingWord.target(w);
+          continue;
+        }
+        if (w == MappingWord.FREE) {
+          throw new IllegalStateException("page " + p + " is free but reachable");
+        }
+        arrive(p, w, 0);
+        return;
+      }
+      long a = MappingWord.address(w);
+      if (isBeyond(a, key, offset, length, below)) {
+        missing(a);
+        p = Leaf.sibling(a);
+        continue;
+      }
+      if (Leaf.isLeaf(a)) {
+        if (Leaf.has(a, Leaf.ABSORBING)
+            && isAbsorbed(a, key, offset, length, below)
+            && table.get(Leaf.absorbedPid(a)) != MappingWord.redirect(p, Leaf.birth(a))) {
+          p = Leaf.absorbedPid(a);
+          continue;
+        }
+        arrive(p, w, a);
+        return;
+      }
+      if (Leaf.level(a) == level) {
+        arrive(p, w, a);
+        return;
+      }
+      parentPid = p;
+      parentWord = w;
+      hopped = false;
+      index = child(a, key, offset, length, below);
+      p = Inner.child(a, index);
+    }
+  }
+
+  private void arrive(long p, long w, long a) {
+    pid = p;
+    word = w;
+    block = a;
+  }
+
+  private void missing(long a) {
+    hopped = true;
+    missingKey = Leaf.high(a);
+    missingPid = Leaf.sibling(a);
+    missingLevel = Leaf.level(a) + 1;
+  }
+
+  private static boolean isBeyond(long a, byte[] key, int offset, int length, boolean below) {
+    if (Leaf.has(a, Leaf.HIGH_OPEN)) {
+      return false;
+    }
+    if (below) {
+      return key == null || Leaf.compareToHigh(a, key, offset, length) > 0;
+    }
+    return Leaf.compareToHigh(a, key, offset, length) >= 0;
+  }
+
+  private static boolean isAbsorbed(long a, byte[] key, int offset, int length, boolean below) {
+    if (below) {
+      return key == null || Leaf.compareToAbsorbed(a, key, offset, length) > 0;
+    }
+    return Leaf.compareToAbsorbed(a, key, offset, length) >= 0;
+  }
+
+  private static int child(long a, byte[] key, int offset, int length, boolean below) {
+    if (!below) {
+      return Inner.find(a, key, offset, length);
+    }
+    return key == null ? Inner.count(a) - 1 : Inner.findBelow(a, key, offset, length);
+  }
+
+  /** Rule F: whether the parent's interval is exact for the cold page arrived at. */
+  boolean isIntervalExact(BwTree tree) {
+    return !hopped && tree.space().table().get(parentPid) == parentWord;
+  }
+
+  /** Low fence of a cold page, from its parent. */
+  byte[] coldLow() {
+    return Inner.key(MappingWord.address(parentWord), index);
+  }
+
+  /** High fence of a cold page, from its parent; null when open. */
+  byte[] coldHigh() {
+    return Inner.upper(MappingWord.address(parentWord), index);
+  }
+}

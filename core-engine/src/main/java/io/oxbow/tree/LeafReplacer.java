@@ -1,0 +1,248 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.memory.Arena;
+import io.oxbow.memory.SizeClasses;
+import io.oxbow.page.KeyOrder;
+import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.LeafFold;
+import io.oxbow.page.LeafSpec;
+import io.oxbow.page.RecordList;
+import io.oxbow.page.SlotWord;
+import io.oxbow.page.TailWord;
+import java.util.Arrays;
+
+/**
+ * Replaces a hot leaf (protocol 4.6): takes memory, seals, kills and freezes for itself, folds the
+ * tail into the base, builds one successor or two, installs by CAS. The loser throws its work away.
+ */
+final class LeafReplacer {
+  /** What became of an attempt. */
+  enum Outcome {
+    /** The page's word has changed, by us or another: descend again. */
+    MOVED,
+    /** No room in the budget; nothing was changed that matters. */
+    NO_MEMORY,
+    /** The base must be loaded first. */
+    NEED_BASE
+  }
+
+  private static final int SLACK = 2048;
+  private static final int LARGE_TAIL_BYTES = 4 << 10;
+  private static final int LARGE_TAIL_SLOTS = 64;
+
+  private LeafReplacer() {}
+
+  /**
+   * Replaces the page's block by one with room for an entry of {@code room} bytes, splitting it when
+   * it has grown too large. The caller holds the pin of {@code slot} and read {@code word} under it.
+   *
+   * @param key the key whose write needs the room, or null: a key behind all others makes the split
+   *     leave the left page full
+   */
+  static Outcome replace(
+      BwTree tree, int slot, long pid, long word, int room, byte[] key, int offset, int length) {
+    PageSpace space = tree.space();
+    long old = MappingWord.ref(word);
+    long a = Arena.address(old);
+    if (Leaf.has(a, Leaf.TAIL_ONLY)) {
+      return growTail(tree, slot, pid, word, room);
+    }
+    int bound = Math.min(SizeClasses.MAX_BYTES, Arena.bytes(old) + room + SLACK);
+    long reserve = space.arena().allocate(bound);
+    if (reserve == 0) {
+      return Outcome.NO_MEMORY;
+    }
+    Scratch s = tree.scratch(slot);
+    try {
+      Leaf.seal(a);
+      LeafSpec spec = s.spec.inherit(a);
+      if (!fold(tree, s, a, pid, spec)) {
+        return Outcome.NO_MEMORY;
+      }
+      RecordList records = s.records;
+      if (contentBytes(records) > tree.sizes().leafBytes() && liveCount(records) > 1) {
+        boolean ascending =
+            key != null && records.compareKey(records.size() - 1, key, offset, length) < 0;
+        return LeafSplitter.split(tree, slot, word, ascending ? 9 : 5, room);
+      }
+      spec.baseVersion = newestVersion(a);
+      long used = install(tree, slot, word, reserve, room);
+      if (used == reserve) {
+        reserve = 0;
+      }
+      if (used == 0) {
+        return Outcome.NO_MEMORY;
+      }
+      space.stats().consolidations.increment();
+      return Outcome.MOVED;
+    } finally {
+      s.fold.releaseFresh();
+      if (reserve != 0) {
+        space.arena().free(reserve);
+      }
+    }
+  }
+
+  /**
+   * Folds a sealed block into the scratch's records and settles an undecided absorption; the spec's
+   * fences then say what the records are clipped to. False when a value node found no room.
+   */
+  static boolean fold(BwTree tree, Scratch s, long a, long pid, LeafSpec spec) {
+    s.records.clear();
+    s.fold.fold(a, Leaf.tailWord(a), Long.MAX_VALUE, tree.rule(), LeafFold.Purpose.BUILD,
+        tree.space().arena(), s.records, null, Integer.MAX_VALUE);
+    if (Leaf.has(a, Leaf.ABSORBING) && !Merger.settle(tree.space(), pid, a)) {
+      spec.high = Leaf.absorbedLow(a);
+      spec.sibling = Leaf.absorbedPid(a);
+      s.records.truncate(s.records.lowerBound(spec.high, 0, spec.high.length));
+    }
+    return !s.fold.isOutOfMemory();
+  }
+
+  /** The newest version in a sealed block. */
+  static long newestVersion(long a) {
+    for (int i = TailWord.count(Leaf.tailWord(a)) - 1; i >= 0; i--) {
+      long slot = Leaf.slot(a, i);
+      if (SlotWord.isPublished(slot)) {
+        return Math.max(Leaf.baseVersion(a), Leaf.entryVersion(a, slot));
+      }
+    }
+    return Leaf.baseVersion(a);
+  }
+
+  static int contentBytes(RecordList records) {
+    int bytes = Leaf.HEADER;
+    for (int i = 0; i < records.size(); i++) {
+      bytes += LeafBuilder.recordBytes(records, i);
+    }
+    return bytes;
+  }
+
+  private static int liveCount(RecordList records) {
+    int n = 0;
+    for (int i = 0; i < records.size(); i++) {
+      n += records.kind(i) == SlotWord.DELETE ? 0 : 1;
+    }
+    return n;
+  }
+
+  /** Gives the successor a tail of 8 to 16 slots and about as many average entries. */
+  static void sizeTail(BwTree tree, LeafSpec spec, RecordList records, int from, int to, int room) {
+    int n = to - from;
+    spec.tailSlots = n < 32 ? 8 : 16;
+    int bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes += LeafBuilder.recordBytes(records, i) + 8;
+    }
+    int average = n == 0 ? 64 : bytes / n;
+    int wanted = Math.min(average * spec.tailSlots, tree.sizes().leafBytes() / 4);
+    spec.tailBytes = Math.min(TailWord.MAX_BYTES, Math.max(room, wanted));
+  }
+
+  /**
+   * Builds one successor from all records of the scratch and installs it; spec fences, sibling and
+   * base version are set. Returns the block used, or 0 without memory; a lost CAS frees it.
+   */
+  static long install(BwTree tree, int slot, long word, long reserve, int room) {
+    PageSpace space = tree.space();
+    Scratch s = tree.scratch(slot);
+    LeafSpec spec = s.spec;
+    long old = MappingWord.ref(word);
+    sizeTail(tree, spec, s.records, 0, s.records.size(), room);
+    int bytes = LeafBuilder.bytes(spec, s.records, 0, s.records.size());
+    long ref = takeExact(space, bytes, reserve);
+    if (ref == 0) {
+      return 0;
+    }
+    spec.previous = s.chain.plan(space, spec.pid, old, spec.baseVersion);
+    spec.birth = space.nextBirth();
+    LeafBuilder.build(
+        Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, s.records.size());
+    if (space.table().compareAndSet(spec.pid, word, MappingWord.hot(ref))) {
+      s.chain.commit(space, slot);
+      if (spec.previous != 0) {
+        space.noteChained(spec.pid);
+      }
+      if (s.records.size() < Leaf.baseCount(Arena.address(old))
+          && bytes - spec.tailBytes < tree.sizes().leafBytes() / 4
+          && spec.low.length > 0) {
+        space.noteSparse(spec.pid);
+      }
+    } else {
+      s.chain.undo(space);
+      LeafBuilder.releaseNodes(space.arena(), Arena.address(ref));
+      if (ref != reserve) {
+        space.arena().free(ref);
+      } else {
+        return -1; // the caller frees its reserve
+      }
+    }
+    return ref;
+  }
+
+  /** A block of the exact class if memory is at hand, else the reserve. */
+  private static long takeExact(PageSpace space, int bytes, long reserve) {
+    if (reserve != 0 && SizeClasses.of(bytes) >= Arena.sizeClass(reserve)) {
+      return bytes <= Arena.bytes(reserve) ? reserve : space.arena().allocate(bytes);
+    }
+    long exact = space.arena().allocate(bytes);
+    return exact != 0 ? exact : reserve;
+  }
+
+  /** A tail-only block is never folded: it gets a larger tail, until loading the base pays. */
+  private static Outcome growTail(BwTree tree, int slot, long pid, long word, int room) {
+    PageSpace space = tree.space();
+    long old = MappingWord.ref(word);
+    long a = Arena.address(old);
+    long t = Leaf.tailWord(a);
+    if (TailWord.count(t) >= LARGE_TAIL_SLOTS || TailWord.used(t) + room > LARGE_TAIL_BYTES) {
+      return Outcome.NEED_BASE;
+    }
+    Scratch s = tree.scratch(slot);
+    LeafSpec spec = s.spec.inherit(a);
+    spec.tailOnly = true;
+    spec.tailSlots = Math.min(LARGE_TAIL_SLOTS * 2, Math.max(16, 2 * Leaf.tailSlots(a)));
+    spec.tailBytes = Arena.bytes(old) - Leaf.heapEnd(a) + room + 512; // holds what may come yet
+    s.records.clear();
+    long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0));
+    if (ref == 0) {
+      return Outcome.NO_MEMORY;
+    }
+    Leaf.seal(a);
+    spec.durable = Leaf.durableWord(a) & Long.MAX_VALUE;
+    spec.birth = space.nextBirth();
+    // the copy keeps every entry with its version, so the old block itself is needed by nobody
+    spec.previous = s.chain.plan(space, pid, old, spec.baseVersion);
+    LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, 0);
+    LeafBuilder.copyTail(a, Arena.address(ref), Arena.bytes(ref));
+    if (space.table().compareAndSet(pid, word, MappingWord.hot(ref))) {
+      s.chain.commit(space, slot);
+    } else {
+      s.chain.undo(space);
+      space.free(ref);
+    }
+    return Outcome.MOVED;
+  }
+
+  /** The shortest key above {@code records[i - 1]} and not above {@code records[i]}. */
+  static byte[] separator(RecordList records, int i) {
+    int from = records.keyAt(i - 1);
+    int to = records.keyAt(i);
+    int limit = Math.min(records.keyLength(i - 1), records.keyLength(i));
+    int common =
+        Arrays.mismatch(
+            records.bytes(), from, from + limit, records.bytes(), to, to + limit);
+    int length = (common < 0 ? limit : common) + 1;
+    return Arrays.copyOfRange(records.bytes(), to, to + length);
+  }
+
+  /** Whether {@code key} is a legal separator strictly inside the page's fences. */
+  static boolean isInside(LeafSpec spec, byte[] key) {
+    return KeyOrder.compare(spec.low, 0, spec.low.length, key, 0, key.length) < 0;
+  }
+}

@@ -1,0 +1,234 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.memory.Arena;
+import io.oxbow.memory.Epochs;
+import io.oxbow.memory.Mem;
+import io.oxbow.page.KeyOrder;
+import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafLookup;
+import io.oxbow.page.SlotWord;
+import io.oxbow.page.TailWord;
+import io.oxbow.page.ValueNodes;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Writes one record (protocol 4.4, 4.5, 4.19): overwrites in place where the newest record of the key
+ * belongs to the current version and has the same length, else appends to the leaf's tail.
+ */
+final class LeafWriter {
+  private enum Step {
+    DONE,
+    AGAIN,
+    NO_MEMORY,
+    LOAD
+  }
+
+  private LeafWriter() {}
+
+  /** Puts, deletes or appends; returns when every later read sees it. */
+  static void write(
+      BwTree tree, int kind, byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
+    if (vLen < ValueNodes.THRESHOLD) {
+      retry(tree, kind, 0, key, kOff, kLen, value, vOff, vLen);
+      return;
+    }
+    Arena arena = tree.space().arena();
+    long node = ValueNodes.create(arena, value, vOff, vLen, 0);
+    if (node == 0) {
+      tree.cold().makeRoom(vLen);
+      node = ValueNodes.create(arena, value, vOff, vLen, 0);
+      if (node == 0) {
+        throw tree.cold().noRoom(vLen);
+      }
+    }
+    byte[] descriptor = new byte[ValueNodes.DESCRIPTOR];
+    VALUE.set(descriptor, 0, node);
+    VALUE.set(descriptor, 8, (long) vLen);
+    boolean done = false;
+    try {
+      retry(tree, kind, SlotWord.REF, key, kOff, kLen, descriptor, 0, descriptor.length);
+      done = true;
+    } finally {
+      if (!done) {
+        ValueNodes.release(arena, node); // else the entry owns our hold
+      }
+    }
+  }
+
+  private static final VarHandle VALUE =
+      java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
+          long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+
+  private static void retry(
+      BwTree tree, int kind, int flags, byte[] key, int kOff, int kLen, byte[] value, int vOff,
+      int vLen) {
+    Epochs epochs = tree.space().epochs();
+    for (int failures = 0; ; ) {
+      Step step;
+      int slot = epochs.pin();
+      try {
+        Descent at = tree.scratch(slot).at;
+        at.toLeaf(tree, key, kOff, kLen);
+        step =
+            at.block == 0
+                ? openCold(tree, slot, vLen + kLen)
+                : onLeaf(tree, slot, kind, flags, key, kOff, kLen, value, vOff, vLen);
+        if (step == Step.DONE && at.missingPid != 0) {
+          SeparatorPoster.postMissing(tree, slot);
+        }
+      } finally {
+        epochs.unpin(slot);
+      }
+      switch (step) {
+        case DONE:
+          return;
+        case NO_MEMORY:
+          if (++failures > 3) {
+            throw tree.cold().noRoom(kLen + vLen);
+          }
+          tree.cold().makeRoom(kLen + vLen);
+          break;
+        case LOAD:
+          ColdPages.load(tree, key, kOff, kLen);
+          break;
+        default:
+          Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Installs a tail-only block over a cold page: a blind write does not read the page. */
+  private static Step openCold(BwTree tree, int slot, int bytes) {
+    switch (ColdPages.installTail(tree, slot, bytes + 256)) {
+      case NO_MEMORY:
+        return Step.NO_MEMORY;
+      default:
+        return Step.AGAIN;
+    }
+  }
+
+  private static Step onLeaf(
+      BwTree tree, int slot, int kind, int flags, byte[] key, int kOff, int kLen, byte[] value,
+      int vOff, int vLen) {
+    Scratch s = tree.scratch(slot);
+    PageSpace space = tree.space();
+    long a = s.at.block;
+    if (kind == SlotWord.PUT
+        && flags == 0
+        && !tree.isStrictlyLatchFree()
+        && overwrite(space, s, a, key, kOff, kLen, value, vOff, vLen)) {
+      space.table().dirty().mark(s.at.pid);
+      Leaf.reference(a);
+      return Step.DONE;
+    }
+    int bytes = Leaf.entryBytes(kLen, vLen, Leaf.prefixLength(a));
+    long t = Leaf.quietTailWord(a);
+    while (true) {
+      int count = TailWord.count(t);
+      int used = TailWord.used(t) + bytes;
+      long version = space.versions().current(); // after the tail word: slot order = version order
+      long delta = version - Leaf.baseVersion(a);
+      if (TailWord.isSealed(t)
+          || count >= Leaf.tailSlots(a)
+          || used > Arena.bytes(MappingWord.ref(s.at.word)) - Leaf.heapEnd(a)
+          || used > TailWord.MAX_BYTES
+          || delta >>> 32 != 0) {
+        return replaced(
+            LeafReplacer.replace(
+                tree, slot, s.at.pid, s.at.word, bytes + 8, key, kOff, kLen));
+      }
+      if (!Mem.casLong(a + Leaf.TAIL, t, TailWord.reserve(t, bytes))) {
+        t = Leaf.quietTailWord(a);
+        continue;
+      }
+      int offset = Arena.bytes(MappingWord.ref(s.at.word)) - used;
+      fill(a, offset, (int) delta, flags, key, kOff, kLen, value, vOff, vLen);
+      Mem.putByte(Leaf.tailTagAddress(a, count), KeyOrder.tag(key, kOff, kLen));
+      long word = SlotWord.of(kind, flags, kLen, vLen, offset);
+      if (!Mem.casLong(Leaf.slotAddress(a, count), SlotWord.RESERVED, word)) {
+        return Step.AGAIN; // killed: the page is being replaced, or a reader saw a later append
+      }
+      space.table().dirty().mark(s.at.pid);
+      Leaf.reference(a);
+      return Step.DONE;
+    }
+  }
+
+  private static void fill(
+      long a, int offset, int delta, int flags, byte[] key, int kOff, int kLen, byte[] value,
+      int vOff, int vLen) {
+    int prefix = Leaf.prefixLength(a);
+    int rest = Leaf.restLength(kLen, prefix);
+    long e = a + offset;
+    Mem.putInt(e, delta);
+    Mem.putInt(e + 4, 0);
+    Mem.putLong(e + 8, KeyOrder.head(key, kOff, kLen, prefix));
+    if (rest > 0) {
+      Mem.copyIn(key, kOff + prefix + 8, e + Leaf.ENTRY_HEADER, rest);
+    }
+    if (vLen > 0) {
+      Mem.copyIn(value, vOff, e + Leaf.ENTRY_HEADER + rest, vLen);
+    }
+    if ((flags & SlotWord.REF) != 0) {
+      Leaf.markNodes(a);
+    }
+  }
+
+  private static Step replaced(LeafReplacer.Outcome outcome) {
+    switch (outcome) {
+      case NO_MEMORY:
+        return Step.NO_MEMORY;
+      case NEED_BASE:
+        return Step.LOAD;
+      default:
+        return Step.AGAIN;
+    }
+  }
+
+  /**
+   * Overwrites the newest record of the key where it is, if it may be: plain, same length, of the
+   * current version. Busy is taken by CAS of the very tail word the record was found under, so the
+   * record is still the newest; V is read after that, so a cut either sees this writer drained or
+   * makes it append.
+   */
+  private static boolean overwrite(
+      PageSpace space, Scratch s, long a, byte[] key, int kOff, int kLen, byte[] value, int vOff,
+      int vLen) {
+    for (int tries = 0; tries < 16; tries++) {
+      long t = Leaf.quietTailWord(a);
+      if (TailWord.isSealed(t)
+          || s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) != LeafLookup.FOUND
+          || !s.lookup.isPlain()
+          || SlotWord.valueLength(s.lookup.slot()) != vLen) {
+        return false;
+      }
+      long version =
+          s.lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, s.lookup.slot());
+      if (version != space.versions().current()) {
+        return false;
+      }
+      if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
+        return overwriteBusy(space, s, a, t, version, value, vOff, vLen);
+      }
+    }
+    return false;
+  }
+
+  private static boolean overwriteBusy(
+      PageSpace space, Scratch s, long a, long t, long version, byte[] value, int vOff, int vLen) {
+    boolean current = version == space.versions().current(); // after busy
+    if (current) {
+      Mem.copyIn(value, vOff, s.lookup.valueAddress(), vLen);
+      if (s.lookup.inBase()) {
+        Leaf.touch(a, s.lookup.index());
+      }
+      space.stats().overwrites.increment();
+    }
+    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+    return current;
+  }
+}

@@ -1,0 +1,115 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.memory.Arena;
+import io.oxbow.page.Leaf;
+import java.util.ArrayDeque;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+
+/**
+ * Structure maintenance of a store: merges sparse pages, frees merged PIDs, and sweeps pre-images
+ * nobody needs. Runs under the store's maintenance lock, a bounded number of pages a call.
+ */
+public final class MergeQueue {
+  private final PageSpace space;
+  private final IntFunction<BwTree> trees;
+  private final LongConsumer onFree;
+  private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
+
+  /**
+   * @param trees tree by id, null when dropped
+   * @param onFree told each PID whose page is gone, before the PID may be used again
+   */
+  public MergeQueue(PageSpace space, IntFunction<BwTree> trees, LongConsumer onFree) {
+    this.space = space;
+    this.trees = trees;
+    this.onFree = onFree;
+  }
+
+  /** Does up to {@code pages} pages of work. */
+  public void run(int pages) {
+    sweep(pages);
+    for (int i = 0; i < pages; i++) {
+      long pid = space.pollSparse();
+      if (pid == 0) {
+        break;
+      }
+      BwTree tree = treeOf(pid);
+      Merger.Removed r = tree == null ? null : Merger.merge(tree, pid);
+      if (r != null) {
+        removed.add(r);
+      }
+    }
+    for (int i = removed.size(); i > 0; i--) {
+      Merger.Removed r = removed.poll();
+      if (Merger.free(r)) {
+        onFree.accept(r.pid());
+        space.table().release(r.pid());
+      } else {
+        removed.add(r);
+      }
+    }
+  }
+
+  /** Merged pages whose PIDs are not free yet; for the validator. */
+  public boolean isQueued(long pid) {
+    return removed.stream().anyMatch(r -> r.pid() == pid);
+  }
+
+  private BwTree treeOf(long pid) {
+    int slot = space.epochs().pin();
+    try {
+      long w = space.table().get(pid);
+      if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
+        return null;
+      }
+      return trees.apply(Leaf.treeId(MappingWord.address(w)));
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  /** Replaces pages whose pre-images are no longer needed (protocol 4.9). */
+  private void sweep(int pages) {
+    for (int i = 0; i < pages; i++) {
+      long pid = space.pollChained();
+      if (pid == 0) {
+        return;
+      }
+      BwTree tree = treeOf(pid);
+      if (tree != null && !sweepOne(tree, pid)) {
+        space.keepChained(pid);
+        return; // still needed: so are, most likely, those behind it
+      }
+    }
+  }
+
+  private boolean sweepOne(BwTree tree, long pid) {
+    int slot = space.epochs().pin();
+    try {
+      long w = space.table().get(pid);
+      if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
+        return true;
+      }
+      long a = MappingWord.address(w);
+      long previous = Leaf.previous(a);
+      if (previous == 0) {
+        return true;
+      }
+      if (PreImages.isNeeded(space, pid, previous, Leaf.baseVersion(a))) {
+        return false;
+      }
+      LeafReplacer.Outcome outcome = LeafReplacer.replace(tree, slot, pid, w, 0, null, 0, 0);
+      long after = space.table().get(pid);
+      return outcome == LeafReplacer.Outcome.MOVED
+          && (!MappingWord.isHot(after)
+              || Leaf.previous(Arena.address(MappingWord.ref(after))) == 0);
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingTable;
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.memory.Arena;
+import io.oxbow.page.Inner;
+import io.oxbow.page.InnerSpec;
+import io.oxbow.page.KeyOrder;
+import io.oxbow.page.Leaf;
+import java.util.Arrays;
+
+/**
+ * Posts separators into inner nodes (protocol 4.7), splits nodes that grow too large, and grows the
+ * root, whose PID stays. Done by whoever split or met a missing separator; giving up is safe, since
+ * siblings lead to the page all the same.
+ */
+final class SeparatorPoster {
+  private static final int MIN_CHILDREN = 4;
+
+  private SeparatorPoster() {}
+
+  /** Posts what a descent has found missing. */
+  static void postMissing(BwTree tree, int slot) {
+    Descent at = tree.scratch(slot).at;
+    if (at.missingPid != 0) {
+      post(tree, slot, at.missingKey, at.missingPid, at.missingLevel);
+    }
+  }
+
+  /** Makes the node of {@code level} that covers {@code key} lead there to page {@code child}. */
+  static void post(BwTree tree, int slot, byte[] key, long child, int level) {
+    PageSpace space = tree.space();
+    MappingTable table = space.table();
+    Descent at = new Descent();
+    while (true) {
+      if (Leaf.level(MappingWord.address(table.get(tree.root()))) < level) {
+        return; // the root that will be grown carries it
+      }
+      at.toLevel(tree, key, level);
+      long a = at.block;
+      int i = Inner.find(a, key, 0, key.length);
+      if (i > 0 && Arrays.equals(Inner.key(a, i), key) || i == 0 && isLow(a, key)) {
+        return;
+      }
+      long w = table.get(child); // after the parent's word: else a freed page could be named
+      if (!MappingWord.isHot(w) && !MappingWord.isCold(w)) {
+        return;
+      }
+      byte[][] keys = insert(Inner.keys(a), i + 1, key);
+      long[] children = insert(Inner.children(a), i + 1, child);
+      InnerSpec spec = new InnerSpec().inherit(a);
+      int bytes = Inner.bytes(keys, 0, keys.length, spec.high);
+      if (bytes > tree.sizes().innerBytes() && keys.length > MIN_CHILDREN) {
+        if (!split(tree, slot, at.pid, at.word)) {
+          return;
+        }
+        continue;
+      }
+      if (swap(tree, slot, at.word, spec, keys, children) != Swap.LOST) {
+        return;
+      }
+    }
+  }
+
+  private static boolean isLow(long a, byte[] key) {
+    return Leaf.compareToLow(a, key, 0, key.length) == 0;
+  }
+
+  /** Outcome of replacing one inner node. */
+  enum Swap {
+    DONE,
+    LOST,
+    NO_MEMORY
+  }
+
+  /** Builds the node and installs it in place of {@code word}. */
+  static Swap swap(
+      BwTree tree, int slot, long word, InnerSpec spec, byte[][] keys, long[] children) {
+    PageSpace space = tree.space();
+    long ref = build(tree, spec, keys, children, 0, keys.length);
+    if (ref == 0) {
+      return Swap.NO_MEMORY;
+    }
+    if (!space.table().compareAndSet(spec.pid, word, MappingWord.hot(ref))) {
+      space.arena().free(ref);
+      return Swap.LOST;
+    }
+    space.epochs().retire(slot, MappingWord.ref(word));
+    return Swap.DONE;
+  }
+
+  private static long build(
+      BwTree tree, InnerSpec spec, byte[][] keys, long[] children, int from, int to) {
+    long ref = tree.space().arena().allocate(Inner.bytes(keys, from, to, spec.high));
+    if (ref != 0) {
+      spec.birth = tree.space().nextBirth();
+      Inner.build(Arena.address(ref), spec, keys, children, from, to);
+    }
+    return ref;
+  }
+
+  /** Splits an inner node or grows the root; false when that cannot be done now. */
+  private static boolean split(BwTree tree, int slot, long pid, long word) {
+    long a = MappingWord.address(word);
+    byte[][] keys = Inner.keys(a);
+    long[] children = Inner.children(a);
+    int cut = keys.length / 2;
+    while (cut < keys.length && (children[cut] & Inner.MARKED) != 0) {
+      cut++; // a marked entry must not become leftmost
+    }
+    if (cut == 0 || cut >= keys.length) {
+      return false;
+    }
+    return pid == tree.root()
+        ? growRoot(tree, slot, word, keys, children, cut)
+        : halve(tree, slot, word, keys, children, cut);
+  }
+
+  private static boolean halve(
+      BwTree tree, int slot, long word, byte[][] keys, long[] children, int cut) {
+    PageSpace space = tree.space();
+    long rightPid = space.table().allocate();
+    if (rightPid == 0) {
+      return false;
+    }
+    InnerSpec left = new InnerSpec().inherit(MappingWord.address(word));
+    InnerSpec right = new InnerSpec().inherit(MappingWord.address(word));
+    right.pid = rightPid;
+    left.sibling = rightPid;
+    left.high = keys[cut];
+    long r = build(tree, right, keys, children, cut, keys.length);
+    if (r == 0) {
+      space.table().release(rightPid);
+      return false;
+    }
+    space.table().compareAndSet(rightPid, MappingWord.FREE, MappingWord.hot(r));
+    Swap outcome =
+        swap(tree, slot, word, left, Arrays.copyOf(keys, cut), Arrays.copyOf(children, cut));
+    if (outcome != Swap.DONE) {
+      space.table().compareAndSet(rightPid, MappingWord.hot(r), MappingWord.FREE);
+      space.arena().free(r);
+      space.table().release(rightPid);
+      return outcome == Swap.LOST;
+    }
+    space.stats().innerSplits.increment();
+    post(tree, slot, keys[cut], rightPid, left.level + 1);
+    return true;
+  }
+
+  private static boolean growRoot(
+      BwTree tree, int slot, long word, byte[][] keys, long[] children, int cut) {
+    PageSpace space = tree.space();
+    long leftPid = space.table().allocate();
+    long rightPid = leftPid == 0 ? 0 : space.table().allocate();
+    InnerSpec left = new InnerSpec().inherit(MappingWord.address(word));
+    InnerSpec right = new InnerSpec().inherit(MappingWord.address(word));
+    InnerSpec root = new InnerSpec().inherit(MappingWord.address(word));
+    left.pid = leftPid;
+    left.high = keys[cut];
+    left.sibling = rightPid;
+    right.pid = rightPid;
+    root.level++;
+    long l = rightPid == 0 ? 0 : build(tree, left, keys, children, 0, cut);
+    long r = l == 0 ? 0 : build(tree, right, keys, children, cut, keys.length);
+    if (r != 0) {
+      space.table().compareAndSet(leftPid, MappingWord.FREE, MappingWord.hot(l));
+      space.table().compareAndSet(rightPid, MappingWord.FREE, MappingWord.hot(r));
+      Swap outcome =
+          swap(tree, slot, word, root, new byte[][] {keys[0], keys[cut]},
+              new long[] {leftPid, rightPid});
+      if (outcome == Swap.DONE) {
+        space.stats().rootGrowths.increment();
+        return true;
+      }
+      space.table().compareAndSet(leftPid, MappingWord.hot(l), MappingWord.FREE);
+      space.table().compareAndSet(rightPid, MappingWord.hot(r), MappingWord.FREE);
+      giveBack(space, leftPid, rightPid, l, r);
+      return outcome == Swap.LOST;
+    }
+    giveBack(space, leftPid, rightPid, l, r);
+    return false;
+  }
+
+  private static void giveBack(PageSpace space, long p, long q, long l, long r) {
+    for (long ref : new long[] {l, r}) {
+      if (ref != 0) {
+        space.arena().free(ref);
+      }
+    }
+    for (long pid : new long[] {p, q}) {
+      if (pid != 0) {
+        space.table().release(pid);
+      }
+    }
+  }
+
+  static byte[][] insert(byte[][] keys, int at, byte[] key) {
+    byte[][] longer = Arrays.copyOf(keys, keys.length + 1);
+    System.arraycopy(keys, at, longer, at + 1, keys.length - at);
+    longer[at] = key;
+    return longer;
+  }
+
+  static long[] insert(long[] words, int at, long word) {
+    long[] longer = Arrays.copyOf(words, words.length + 1);
+    System.arraycopy(words, at, longer, at + 1, words.length - at);
+    longer[at] = word;
+    return longer;
+  }
+
+  /** Sign of (a - b), for the validator and merges. */
+  static int compare(byte[] a, byte[] b) {
+    return KeyOrder.compare(a, 0, a.length, b, 0, b.length);
+  }
+}

@@ -1,0 +1,241 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.memory.Epochs;
+import io.oxbow.page.KeyOrder;
+import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafFold;
+import io.oxbow.page.RecordList;
+import io.oxbow.page.TailWord;
+import io.oxbow.page.ValueNodes;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * Walks records in key order, one leaf at a time (protocol 4.10, 4.20): a leaf's records are copied
+ * out under a pin and handed out without one; the next position is the leaf's fence. One thread.
+ */
+public final class TreeCursor {
+  private static final int FIRST_BATCH = 16;
+
+  private final BwTree tree;
+  private final long version;
+  private final boolean descending;
+  private final byte[] lower; // inclusive, not null
+  private final byte[] upper; // exclusive, null = open
+  private final RecordList batch = new RecordList();
+  private int next;
+  private int limit = FIRST_BATCH;
+  private byte[] position; // ascending: next key, inclusive; descending: bound, exclusive
+  private boolean exhausted;
+  private boolean holdsNodes;
+
+  /**
+   * A cursor over {@code [lower, upper)}.
+   *
+   * @param version {@code Long.MAX_VALUE} for the newest, else one the horizon holds
+   */
+  public TreeCursor(BwTree tree, long version, byte[] lower, byte[] upper, boolean descending) {
+    this.tree = tree;
+    this.version = version;
+    this.lower = lower;
+    this.upper = upper;
+    this.descending = descending;
+    position = descending ? upper : lower;
+    exhausted = upper != null && compare(lower, upper) >= 0;
+  }
+
+  private static int compare(byte[] a, byte[] b) {
+    return KeyOrder.compare(a, 0, a.length, b, 0, b.length);
+  }
+
+  /** Moves to the next record; its index in {@link #records}, or -1 at the end. */
+  public int next() {
+    while (true) {
+      if (descending ? next >= 0 && batch.size() > 0 : next < batch.size()) {
+        return descending ? next-- : next++;
+      }
+      if (exhausted) {
+        return -1;
+      }
+      fill();
+      next = descending ? batch.size() - 1 : 0;
+    }
+  }
+
+  /** The records copied out last. A separated one must be read through {@link #valueLength}. */
+  public RecordList records() {
+    return batch;
+  }
+
+  /** Bytes of record {@code i}'s value. */
+  public long valueLength(int i) {
+    return batch.isRef(i)
+        ? ValueNodes.total(batch.node(i)) + batch.valueLength(i) - ValueNodes.DESCRIPTOR
+        : batch.valueLength(i);
+  }
+
+  /** Copies record {@code i}'s value. */
+  public void copyValue(int i, byte[] to) {
+    if (!batch.isRef(i)) {
+      System.arraycopy(batch.bytes(), batch.valueAt(i), to, 0, batch.valueLength(i));
+      return;
+    }
+    int total = (int) ValueNodes.total(batch.node(i));
+    int suffix = batch.valueLength(i) - ValueNodes.DESCRIPTOR;
+    System.arraycopy(
+        batch.bytes(), batch.valueAt(i) + ValueNodes.DESCRIPTOR, to, total, suffix);
+    long cold = ValueNodes.copy(batch.node(i), to, 0);
+    if (cold != 0) {
+      tree.cold().readValue(ValueNodes.location(cold), ValueNodes.total(cold), to, 0);
+    }
+  }
+
+  private void fill() {
+    dropBatch();
+    Epochs epochs = tree.space().epochs();
+    PrivatePage image = null;
+    boolean load = false;
+    int slot = epochs.pin();
+    try {
+      Scratch s = tree.scratch(slot);
+      if (descending) {
+        s.at.below(tree, position);
+      } else {
+        s.at.toLeaf(tree, position, 0, position.length);
+      }
+      long a = s.at.block;
+      if (a == 0) {
+        load = true;
+      } else {
+        Leaf.reference(a);
+        long b = VersionedPages.blockAt(tree, s.at, a, version);
+        if (b == 0) {
+          pass(a);
+        } else if (!Leaf.has(b, Leaf.TAIL_ONLY)) {
+          copyOut(s.fold, b);
+        } else if (b == a) {
+          load = true;
+        } else {
+          image = PrivatePage.of(tree, b);
+          load = image == null;
+        }
+      }
+      if (s.at.missingPid != 0) {
+        SeparatorPoster.postMissing(tree, slot);
+      }
+    } finally {
+      epochs.unpin(slot);
+    }
+    if (image != null) {
+      try (PrivatePage page = image) {
+        copyOut(new LeafFold(), page.open());
+      }
+    } else if (load && descending) {
+      ColdPages.loadBelow(tree, position);
+    } else if (load) {
+      ColdPages.load(tree, position, 0, position.length);
+    }
+  }
+
+  /** Nothing of this leaf's interval existed at the cursor's version. */
+  private void pass(long a) {
+    advance(a);
+  }
+
+  private void copyOut(LeafFold fold, long b) {
+    PageSpace space = tree.space();
+    boolean whole;
+    long t;
+    do {
+      batch.clear();
+      t = Leaf.quietTailWord(b);
+      whole =
+          fold.fold(b, t, version, tree.rule(), LeafFold.Purpose.READ, space.arena(), batch,
+              descending ? lower : position, descending ? Integer.MAX_VALUE : limit);
+      VarHandle.loadLoadFence();
+    } while (version == Long.MAX_VALUE && TailWord.changed(t, Leaf.tailWord(b)));
+    limit = Integer.MAX_VALUE;
+    byte[] border = null;
+    byte[] last = whole || batch.size() == 0 ? null : batch.key(batch.size() - 1);
+    if (descending) {
+      if (position != null) {
+        batch.truncate(batch.lowerBound(position, 0, position.length));
+      }
+    } else {
+      border = undecidedAbsorption(b);
+      if (upper != null) {
+        int end = batch.lowerBound(upper, 0, upper.length);
+        exhausted = end < batch.size();
+        batch.truncate(end);
+      }
+    }
+    holdNodes();
+    if (border != null && (last == null || compare(last, border) >= 0)) {
+      position = border;
+      exhausted |= upper != null && compare(border, upper) >= 0;
+    } else if (last != null && !descending) {
+      position = Arrays.copyOf(last, last.length + 1); // the next key in byte order
+    } else {
+      advance(b);
+    }
+  }
+
+  /**
+   * A block that conditionally absorbs its neighbour holds a copy of the neighbour's records; until
+   * the merge is committed the neighbour itself is the truth (protocol 4.8).
+   */
+  private byte[] undecidedAbsorption(long b) {
+    if (!Leaf.has(b, Leaf.ABSORBING)
+        || tree.space().table().get(Leaf.absorbedPid(b))
+            == MappingWord.redirect(Leaf.pid(b), Leaf.birth(b))) {
+      return null;
+    }
+    byte[] border = Leaf.absorbedLow(b);
+    batch.truncate(batch.lowerBound(border, 0, border.length));
+    return border;
+  }
+
+  private void advance(long b) {
+    if (descending) {
+      byte[] low = Leaf.low(b);
+      exhausted |= low.length == 0 || compare(low, lower) <= 0;
+      position = low;
+    } else {
+      byte[] high = Leaf.high(b);
+      exhausted |= high == null || upper != null && compare(high, upper) >= 0;
+      position = high;
+    }
+  }
+
+  private void holdNodes() {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.isRef(i)) {
+        ValueNodes.retain(batch.node(i));
+        holdsNodes = true;
+      }
+    }
+  }
+
+  private void dropBatch() {
+    if (holdsNodes) {
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.isRef(i)) {
+          ValueNodes.release(tree.space().arena(), batch.node(i));
+        }
+      }
+      holdsNodes = false;
+    }
+    batch.clear();
+    next = 0;
+  }
+
+  /** Lets go of everything; idempotent. */
+  public void close() {
+    exhausted = true;
+    dropBatch();
+  }
+}
