@@ -6,6 +6,7 @@ import io.oxbow.CorruptStoreException;
 import io.oxbow.StoreException;
 import io.oxbow.StoreFailedException;
 import io.oxbow.io.FileEntry;
+import io.oxbow.io.FileHeader;
 import io.oxbow.io.FileIds;
 import io.oxbow.io.FileKind;
 import io.oxbow.io.StorageFailure;
@@ -66,6 +67,10 @@ public final class LogStore implements AutoCloseable {
     if (entry.kind() != FileKind.SEGMENT || LogStream.ofCode(entry.subtype()) == null) {
       throw new CorruptStoreException(
           entry.name() + ": a manifest calls it a segment of stream " + entry.subtype());
+    }
+    if (entry.length() < FileHeader.BYTES || entry.length() > SegmentFooter.MAX_FILE_BYTES) {
+      throw new CorruptStoreException(
+          entry.name() + ": a manifest gives it " + entry.length() + " bytes");
     }
     Segment segment = table.add(index -> new Segment(io, index, entry, durable));
     if (byFileId.putIfAbsent(entry.id(), segment) != null) {

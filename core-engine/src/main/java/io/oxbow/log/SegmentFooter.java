@@ -27,6 +27,12 @@ final class SegmentFooter {
   static final int TRAILER_BYTES = 64;
   static final int ENTRY_BYTES = 16;
 
+  /** No segment file is longer: all pieces of the smallest size, and their footer. */
+  static final long MAX_FILE_BYTES =
+      LogOptions.MAX_SEGMENT_BYTES
+          + (long) Location.OFFSET_LIMIT / Location.GRANULE * ENTRY_BYTES
+          + TRAILER_BYTES;
+
   private static final int MAGIC = 0x4653584F;
   private static final int LENGTH_BITS = 24;
   private static final int TRAILER_CRC_AT = 60;
@@ -108,6 +114,7 @@ final class SegmentFooter {
         || trailer.getInt(TRAILER_CRC_AT) != crc
         || trailer.getLong(16) != length
         || pieces < 0
+        || pieces > Location.OFFSET_LIMIT / Location.GRANULE
         || tableAt != trailerAt - (long) pieces * ENTRY_BYTES
         || tableAt < TRAILER_BYTES) {
       throw PieceHeader.damaged(name, trailerAt, "footer is damaged");
@@ -121,11 +128,15 @@ final class SegmentFooter {
     for (int i = 0; i < pieces; i++) {
       int lengthAndKind = table.getInt(i * ENTRY_BYTES + 12);
       int granule = table.getInt(i * ENTRY_BYTES + 8);
+      int granules = lengthAndKind & ((1 << LENGTH_BITS) - 1);
+      if (granule < 1 || granule + (long) granules > tableAt / Location.GRANULE) {
+        throw PieceHeader.damaged(name, tableAt, "the table names granule " + granule);
+      }
       visitor.piece(
           Location.of(segment.index(), granule),
           lengthAndKind >>> LENGTH_BITS,
           table.getLong(i * ENTRY_BYTES),
-          (lengthAndKind & ((1 << LENGTH_BITS) - 1)) * Location.GRANULE);
+          granules * Location.GRANULE);
     }
   }
 
