@@ -57,10 +57,12 @@ class PackageDirectionsTest {
   void aRoomImportsOnlyTheRoomsBelowIt(String room) {
     Set<String> allowed = MAY_IMPORT.get(room);
     List<String> wrong = new ArrayList<>();
+    int looked = 0;
     for (JavaClass origin : ENGINE) {
       if (!roomOf(origin).equals(room)) {
         continue;
       }
+      looked++;
       for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         if (!isOxbow(target) || roomOf(target).equals(room)) {
@@ -72,6 +74,7 @@ class PackageDirectionsTest {
         }
       }
     }
+    assertThat(looked).as("classes in room %s; an empty room has no directions", room).isPositive();
     assertThat(wrong)
         .as(
             "%s may import of Oxbow only %s; move the code up, or pass in what it needs",
