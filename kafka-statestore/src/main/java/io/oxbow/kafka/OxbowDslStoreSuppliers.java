@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.WindowBytesStoreSupplier;
 /**
  * Puts Oxbow under every key-value store of the Streams DSL: set {@code dsl.store.suppliers.class}
  * to this class. Options are those of {@link OxbowConfig}. Window and session stores are refused
- * while the topology is built, with what to do instead. Thread-safe once configured.
+ * when the application is made, before it starts, with what to do instead. Thread-safe.
  */
 public final class OxbowDslStoreSuppliers implements DslStoreSuppliers {
   /** For Streams, which makes the object from its class name. */
