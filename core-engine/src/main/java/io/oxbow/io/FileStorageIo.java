@@ -164,7 +164,19 @@ public final class FileStorageIo implements StorageIo {
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      copy(source, target); // another file system, or one without links
+      copyWhole(source, target); // another file system, or one without links
+    }
+  }
+
+  private static void copyWhole(Path source, Path target) throws IOException {
+    boolean whole = false;
+    try {
+      copy(source, target);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(target);
+      }
     }
   }
 
