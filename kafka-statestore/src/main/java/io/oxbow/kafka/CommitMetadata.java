@@ -20,9 +20,9 @@ import org.apache.kafka.streams.query.Position;
  * offsets the data stands at, and the position of the input it has seen. Equal content encodes to
  * equal bytes.
  *
- * <p>Layout, big-endian: magic "OXKS", version 1, format tag (one byte each); number of offsets (4),
- * then per offset topic (modified UTF-8), partition (4), offset (8); number of position components
- * (4), then the same three per component.
+ * <p>Layout, big-endian: magic "OXKS", version 1, format tag (one byte each); number of offsets
+ * (4), then per offset topic (modified UTF-8), partition (4), offset (8); number of position
+ * components (4), then the same three per component.
  *
  * @param format the format of the values
  * @param offsets changelog offsets, exactly as Streams gave them

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.kafka;
 
-import io.oxbow.Checkpoint;
 import io.oxbow.CorruptStoreException;
 import io.oxbow.KeyRange;
 import io.oxbow.Snapshot;
@@ -12,10 +11,7 @@ import io.oxbow.StoreMetrics;
 import io.oxbow.StoreOptions;
 import io.oxbow.Tree;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -30,30 +26,18 @@ final class OpenStore {
   private static final String TREE = "kv";
 
   private final String name;
-  private final StoreFormat format;
   private final ProcessMemory.Share memory;
   private final Store engine;
   private final Tree tree;
+  private final StoreCommits commits;
   private final OpenIterators iterators;
-  private final CommitSchedule schedule;
-  private final Map<TopicPartition, Long> offsets = new ConcurrentHashMap<>();
-  private final Position position;
-
-  private long writes;
-  private long writesAtPublished;
-  private byte[] published;
-  private byte[] deferred;
-  private long writesAtDeferred;
-  private CompletableFuture<Checkpoint> inFlight;
   private volatile boolean closed;
 
   private OpenStore(
       String name, StoreFormat format, OxbowConfig config, ProcessMemory.Share memory, Path dir) {
     this.name = name;
-    this.format = format;
     this.memory = memory;
     iterators = new OpenIterators(name);
-    schedule = new CommitSchedule(config.durability());
     engine =
         Store.open(
             dir,
@@ -63,10 +47,7 @@ final class OpenStore {
                 .name(name)
                 .build());
     try {
-      published = engine.metadata();
-      CommitMetadata recovered = recovered(dir);
-      offsets.putAll(recovered.offsets());
-      position = recovered.position();
+      commits = new StoreCommits(name, format, config.durability(), engine);
       tree = engine.tree(TREE);
     } catch (RuntimeException e) {
       engine.close();
@@ -105,44 +86,9 @@ final class OpenStore {
     }
   }
 
-  private CommitMetadata recovered(Path directory) {
-    if (published == null) {
-      return new CommitMetadata(format, Map.of(), Position.emptyPosition());
-    }
-    CommitMetadata metadata;
-    try {
-      metadata = CommitMetadata.decode(published);
-    } catch (IllegalArgumentException e) {
-      throw new ProcessorStateException(
-          "Store "
-              + name
-              + " at "
-              + directory
-              + " "
-              + e.getMessage()
-              + ". Move the directory away, or use the Oxbow that wrote it.",
-          e);
-    }
-    if (metadata.format() != format) {
-      throw new ProcessorStateException(
-          "Store "
-              + name
-              + " at "
-              + directory
-              + " holds "
-              + metadata.format().label()
-              + " values and was opened for "
-              + format.label()
-              + " ones. Use "
-              + metadata.format().supplier()
-              + " again, or delete the directory: Streams then restores the store from its"
-              + " changelog in the new format.");
-    }
-    return metadata;
-  }
-
+  /** The live position, advanced by the writer. */
   Position position() {
-    return position;
+    return commits.position();
   }
 
   byte[] get(byte[] key) {
@@ -155,7 +101,7 @@ final class OpenStore {
 
   /** Writes, or deletes for a {@code null} value. */
   void put(byte[] key, byte[] value) {
-    writes++;
+    commits.wrote();
     try {
       if (value == null) {
         tree.delete(key);
@@ -193,72 +139,16 @@ final class OpenStore {
   }
 
   Long committedOffset(TopicPartition partition) {
-    return offsets.get(partition);
+    return commits.offset(partition);
   }
 
-  /**
-   * Makes the present content the one that a crash goes back to, together with the offsets and the
-   * position. Publication goes on in the background.
-   *
-   * @param changes offsets to set; a {@code null} value erases its partition, an empty map all
-   */
+  /** See {@link StoreCommits#commit}. */
   void commit(Map<TopicPartition, Long> changes) {
-    failIfLastFailed();
-    boolean erases = apply(changes);
-    byte[] metadata = new CommitMetadata(format, offsets, position).encode();
-    if (writes == writesAtPublished && Arrays.equals(metadata, published)) {
-      deferred = null;
-      return; // nothing has changed since: an idle task costs no I/O
-    }
-    if (erases || schedule.isDue(writes - writesAtPublished, System.nanoTime())) {
-      publish(metadata);
-    } else {
-      deferred = metadata;
-      writesAtDeferred = writes;
-    }
-  }
-
-  /** Takes over offsets; true if any was erased, which must not be put off. */
-  private boolean apply(Map<TopicPartition, Long> changes) {
-    boolean erases = false;
-    if (changes.isEmpty()) {
-      erases = !offsets.isEmpty();
-      offsets.clear();
-    }
-    for (Map.Entry<TopicPartition, Long> change : changes.entrySet()) {
-      if (change.getValue() != null) {
-        offsets.put(change.getKey(), change.getValue());
-      } else {
-        erases |= offsets.remove(change.getKey()) != null;
-      }
-    }
-    return erases;
-  }
-
-  private void publish(byte[] metadata) {
     try {
-      inFlight = engine.commit(metadata);
+      commits.commit(changes);
     } catch (StoreException e) {
       throw failure("commit", e);
     }
-    published = metadata;
-    writesAtPublished = writes;
-    deferred = null;
-    schedule.published(System.nanoTime());
-  }
-
-  private void failIfLastFailed() {
-    if (inFlight == null || !inFlight.isCompletedExceptionally()) {
-      return;
-    }
-    Throwable cause = inFlight.handle((checkpoint, e) -> e).join();
-    throw new ProcessorStateException(
-        "The last commit of store "
-            + name
-            + " was not published: "
-            + cause.getMessage()
-            + ". The commit before it stays valid; check the disk and restart.",
-        cause);
   }
 
   int openIterators() {
@@ -282,23 +172,21 @@ final class OpenStore {
     closed = true;
     iterators.closeAll();
     try {
-      if (deferred != null && writes == writesAtDeferred) {
-        publish(deferred);
-      }
-    } finally {
       try {
-        engine.close();
-      } catch (StoreException e) {
-        throw new ProcessorStateException(
-            "Store "
-                + name
-                + " could not publish its last commit while closing: "
-                + e.getMessage()
-                + ". The commit before it stays valid.",
-            e);
+        commits.beforeClose();
       } finally {
-        memory.close();
+        engine.close();
       }
+    } catch (StoreException e) {
+      throw new ProcessorStateException(
+          "Store "
+              + name
+              + " could not publish its last commit while closing: "
+              + e.getMessage()
+              + ". The commit before it stays valid.",
+          e);
+    } finally {
+      memory.close();
     }
   }
 

@@ -51,9 +51,7 @@ public final class OxbowDslStoreSuppliers implements DslStoreSuppliers {
   @Override
   public SessionBytesStoreSupplier sessionStore(DslSessionParams params) {
     throw refused(
-        "session",
-        params.name(),
-        "Materialized.withStoreType(BuiltInDslStoreSuppliers.ROCKS_DB)");
+        "session", params.name(), "Materialized.withStoreType(BuiltInDslStoreSuppliers.ROCKS_DB)");
   }
 
   private static UnsupportedOperationException refused(String kind, String name, String instead) {

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key-value store of bytes on the Oxbow engine; this class for plain values, its subclasses, which
- * only add a marker, for the other formats. One writer at a time; reads, iterators and queries from
- * any thread, without locks, also while the store closes: they then throw {@link
+ * A key-value store of bytes on the Oxbow engine; this class for plain values, its subclasses,
+ * which only add a marker, for the other formats. One writer at a time; reads, iterators and
+ * queries from any thread, without locks, also while the store closes: they then throw {@link
  * InvalidStateStoreException}. Keys are 0..65,535 bytes.
  */
 class OxbowKeyValueStore implements KeyValueStore<Bytes, byte[]> {
@@ -251,8 +251,7 @@ class OxbowKeyValueStore implements KeyValueStore<Bytes, byte[]> {
         .recordMetadata()
         .filter(record -> record.topic() != null)
         .ifPresent(
-            record ->
-                position.withComponent(record.topic(), record.partition(), record.offset()));
+            record -> position.withComponent(record.topic(), record.partition(), record.offset()));
   }
 
   /** What the changelog holds; Streams has already converted the values to our format. */

@@ -6,6 +6,7 @@
  *
  * <p>May import: the public door of the engine ({@code io.oxbow}, nothing below it) and the public
  * API of Kafka Streams. Invariant: what a store holds on disk after a crash is exactly its content
- * at one {@code commit}, with the changelog offsets and the position that were given to that commit.
+ * at one {@code commit}, with the changelog offsets and the position that were given to that
+ * commit.
  */
 package io.oxbow.kafka;

@@ -59,8 +59,7 @@ class BadInputTest {
             () -> store.prefixScan("p", (StringSerializer) null),
             () ->
                 store.putAll(
-                    List.of(
-                        KeyValue.pair(key("a"), bytes("v")), KeyValue.pair(null, bytes("v")))));
+                    List.of(KeyValue.pair(key("a"), bytes("v")), KeyValue.pair(null, bytes("v")))));
     for (ThrowingCallable call : calls) {
       assertThatThrownBy(call)
           .isInstanceOf(NullPointerException.class)

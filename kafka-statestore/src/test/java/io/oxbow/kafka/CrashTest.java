@@ -79,8 +79,7 @@ class CrashTest {
       assertThat(content(store)).isEqualTo(CrashChild.expected(steps));
       if (steps > 0) {
         assertThat(steps % 3).isZero();
-        assertThat(store.getPosition())
-            .isEqualTo(Position.fromMap(Map.of("in", Map.of(3, steps))));
+        assertThat(store.getPosition()).isEqualTo(Position.fromMap(Map.of("in", Map.of(3, steps))));
       }
       store.close();
       last = steps;

@@ -124,7 +124,8 @@ class DslDropInTest {
         .outerJoin(builder.<String, String>table("right"), (l, r) -> l + "+" + r)
         .toStream()
         .to("out");
-    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(properties), properties)) {
+    try (TopologyTestDriver driver =
+        new TopologyTestDriver(builder.build(properties), properties)) {
       TestInputTopic<String, String> left =
           driver.createInputTopic("left", new StringSerializer(), new StringSerializer());
       TestInputTopic<String, String> right =
@@ -149,7 +150,8 @@ class DslDropInTest {
             (order, customer) -> order + " by " + customer)
         .toStream()
         .to("out");
-    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(properties), properties)) {
+    try (TopologyTestDriver driver =
+        new TopologyTestDriver(builder.build(properties), properties)) {
       TestInputTopic<String, String> orders =
           driver.createInputTopic("orders", new StringSerializer(), new StringSerializer());
       TestInputTopic<String, String> customers =
@@ -228,8 +230,7 @@ class DslDropInTest {
   @Test
   void aWrongOptionStopsTheApplicationNotTheFirstRecord() {
     properties.put(OxbowConfig.DURABILITY, "wal");
-    assertThatThrownBy(
-            () -> make(in -> in.groupByKey().count(Materialized.as("counts"))))
+    assertThatThrownBy(() -> make(in -> in.groupByKey().count(Materialized.as("counts"))))
         .hasStackTraceContaining("oxbow.durability")
         .hasStackTraceContaining("use commit or checkpoint");
   }

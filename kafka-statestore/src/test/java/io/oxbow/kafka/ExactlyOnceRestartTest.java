@@ -54,8 +54,7 @@ class ExactlyOnceRestartTest {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", cluster.bootstrapServers());
     properties.put("isolation.level", "read_committed");
-    results =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    results = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     TopicPartition out = new TopicPartition("out", 0);
     results.assign(List.of(out));
     results.seekToBeginning(List.of(out));

@@ -92,8 +92,7 @@ class IteratorTest {
     store.put(last, bytes("x"));
     store.put(above, bytes("y"));
     store.put(Bytes.wrap(new byte[] {(byte) 0xFF, (byte) 0xFE}), bytes("below"));
-    try (KeyValueIterator<Bytes, byte[]> iterator =
-        store.prefixScan(last, new BytesSerializer())) {
+    try (KeyValueIterator<Bytes, byte[]> iterator = store.prefixScan(last, new BytesSerializer())) {
       assertThat(iterator.next().key).isEqualTo(last);
       assertThat(iterator.next().key).isEqualTo(above);
       assertThat(iterator.hasNext()).isFalse();

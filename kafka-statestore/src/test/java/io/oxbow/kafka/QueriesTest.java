@@ -68,8 +68,7 @@ class QueriesTest {
 
   @Test
   void rangesComeInTheOrderAskedFor() {
-    assertThat(range(RangeQuery.withRange(key("k1"), key("k3"))))
-        .containsExactly("k1", "k2", "k3");
+    assertThat(range(RangeQuery.withRange(key("k1"), key("k3")))).containsExactly("k1", "k2", "k3");
     RangeQuery<Bytes, byte[]> down = RangeQuery.withRange(key("k1"), key("k3"));
     assertThat(range(down.withDescendingKeys())).containsExactly("k3", "k2", "k1");
     assertThat(range(RangeQuery.withLowerBound(key("k4")))).containsExactly("k4");

@@ -24,16 +24,26 @@ final class StreamsChild {
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG, "counting",
-            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-            StreamsConfig.STATE_DIR_CONFIG, stateDir,
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0,
-            StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class.getName(),
-            StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.StringSerde.class.getName(),
-            StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG, OxbowDslStoreSuppliers.class.getName(),
-            OxbowConfig.MEMORY_BYTES, "67108864"));
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            "counting",
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            StreamsConfig.STATE_DIR_CONFIG,
+            stateDir,
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+            100,
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+            0,
+            StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG,
+            Serdes.StringSerde.class.getName(),
+            StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG,
+            Serdes.StringSerde.class.getName(),
+            StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
+            OxbowDslStoreSuppliers.class.getName(),
+            OxbowConfig.MEMORY_BYTES,
+            "67108864"));
     // a static member: the next process takes over at once from a killed one
     properties.put(StreamsConfig.consumerPrefix("group.instance.id"), "only");
     properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
@@ -42,8 +52,7 @@ final class StreamsChild {
 
   public static void main(String[] args) throws Exception {
     StreamsBuilder builder = new StreamsBuilder();
-    builder
-        .<String, String>stream("in")
+    builder.<String, String>stream("in")
         .groupByKey()
         .count(Materialized.as("counts"))
         .toStream()
