@@ -70,11 +70,12 @@ final class SimulatedFile {
     dirty.clear();
   }
 
-  /** Some dirty sectors reach the disk, the others are dropped; all count as clean from now on. */
+  /** All, some or no dirty sectors reach the disk; all count as clean from now on. */
   void forceFailing(Random random) {
     byte[] partly = Arrays.copyOf(durable, size);
+    int reached = random.nextInt(5); // of four sectors
     for (int start = 0; start < size; start += SECTOR) {
-      if (random.nextBoolean()) {
+      if (random.nextInt(4) < reached) {
         apply(partly, start, Choice.NEW, random);
       }
     }

@@ -4,9 +4,12 @@ package io.oxbow.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oxbow.io.FileIds;
 import io.oxbow.io.SimulatedStorageIo;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,54 @@ import org.junit.jupiter.api.Timeout;
 /** Readers beside the writer, while pieces move from the buffer to the file under their eyes. */
 class LogReadersTest {
   private static final int PIECES = 40_000;
+
+  /** Pieces as large as the buffer: it is used again while readers still copy out of it. */
+  @Test
+  @Timeout(120)
+  void aLargePieceIsNotMixedWithTheNextOne() throws Exception {
+    int pieces = 1500;
+    LogOptions options = LogFixture.small().withSegmentBytes(1 << 20);
+    LogStore log = new LogStore(new SimulatedStorageIo(1), new FileIds(1), options);
+    AtomicLong newest = new AtomicLong();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread[] readers = new Thread[2];
+    for (int t = 0; t < readers.length; t++) {
+      readers[t] = new Thread(() -> readNewestUntil(pieces, log, newest, failure));
+      readers[t].start();
+    }
+    byte[] body = new byte[60_000];
+    LogWriter writer = log.writer(LogStream.PAGES);
+    PieceHeader header = new PieceHeader();
+    for (int i = 1; i <= pieces; i++) {
+      Arrays.fill(body, (byte) i);
+      writer.makeRoom(body.length);
+      writer.begin(body.length).put(body);
+      newest.set(writer.commit(header.set(PieceHeader.FULL_IMAGE, 0, i, i), body.length));
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertThat(failure.get()).isNull();
+    log.close();
+  }
+
+  private static void readNewestUntil(
+      int last, LogStore log, AtomicLong newest, AtomicReference<Throwable> failure) {
+    try (PieceFrame frame = new PieceFrame()) {
+      long pid = 0;
+      while (pid < last) {
+        long location = newest.get();
+        if (location != Location.NONE) {
+          log.read(location, 60_048, frame);
+          assertThat(frame.header().pid()).isGreaterThanOrEqualTo(pid);
+          pid = frame.header().pid();
+          assertThat(frame.body().get(30_000)).isEqualTo((byte) pid);
+        }
+      }
+    } catch (RuntimeException | AssertionError e) {
+      failure.set(e);
+    }
+  }
 
   @Test
   @Timeout(120)
