@@ -64,9 +64,13 @@ public final class ManifestCodec {
     size += (long) MAPPING_BYTES * manifest.mappings().size();
     if (size > MAX_BYTES) {
       throw new StoreException(
-          "the manifest would have " + size + " bytes, the limit is " + MAX_BYTES
-              + ": give less metadata (" + (manifest.metadata() == null ? 0
-              : manifest.metadata().length) + " bytes now)");
+          "the manifest would have "
+              + size
+              + " bytes, the limit is "
+              + MAX_BYTES
+              + ": give less metadata ("
+              + (manifest.metadata() == null ? 0 : manifest.metadata().length)
+              + " bytes now)");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     put(bytes, manifest, names);
@@ -120,11 +124,13 @@ public final class ManifestCodec {
   public static Manifest decode(String name, byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     long fileId = FileNames.idOf(name);
-    FileHeader header =
-        FileHeader.read(bytes, 0, name).expect(name, FileKind.MANIFEST, 0, fileId);
+    FileHeader header = FileHeader.read(bytes, 0, name).expect(name, FileKind.MANIFEST, 0, fileId);
     if (file.length < FIXED_BYTES || bytes.getLong(FileHeader.BYTES) != file.length) {
       throw new CorruptStoreException(
-          name + " has " + file.length + " bytes, not what it states: it was truncated or extended");
+          name
+              + " has "
+              + file.length
+              + " bytes, not what it states: it was truncated or extended");
     }
     int crcAt = file.length - 4;
     if (bytes.getInt(crcAt) != checksum(bytes, crcAt, fileId)) {

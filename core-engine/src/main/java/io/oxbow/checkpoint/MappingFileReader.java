@@ -107,8 +107,7 @@ public final class MappingFileReader {
       throw damaged("subtype " + entry.subtype() + " is neither base nor delta");
     }
     fill(FileHeader.BYTES);
-    FileHeader.read(block, 0, name)
-        .expect(name, FileKind.MAPPING, entry.subtype(), entry.id());
+    FileHeader.read(block, 0, name).expect(name, FileKind.MAPPING, entry.subtype(), entry.id());
   }
 
   private void readFooter() throws IOException {

@@ -19,8 +19,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Writes one mapping file, record by record, with a bounded buffer: first the removals, then the
- * pages, each PID once. One thread. Close it without {@link #finish()} and the file is an orphan for
- * the caller to delete.
+ * pages, each PID once. One thread. Close it without {@link #finish()} and the file is an orphan
+ * for the caller to delete.
  */
 public final class MappingFileWriter implements AutoCloseable {
   private final StorageFile file;
@@ -134,7 +134,10 @@ public final class MappingFileWriter implements AutoCloseable {
     if (entry.fenceBytes > MappingEntry.MAX_FENCE_BYTES
         || entry.dependencyCount > MappingEntry.MAX_DEPENDENCIES) {
       throw new IllegalArgumentException(
-          "fence of " + entry.fenceBytes + " bytes or " + entry.dependencyCount
+          "fence of "
+              + entry.fenceBytes
+              + " bytes or "
+              + entry.dependencyCount
               + " dependencies exceed the format");
     }
     if (draft.subtype() == MappingFormat.SUBTYPE_BASE && !entry.hasFence()) {

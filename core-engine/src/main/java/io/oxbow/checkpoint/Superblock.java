@@ -12,8 +12,7 @@ import io.oxbow.io.FileNames;
 import java.nio.ByteBuffer;
 
 /**
- * One state of the superblock: which manifest is the newest. A copy takes 512 bytes,
- * little-endian:
+ * One state of the superblock: which manifest is the newest. A copy takes 512 bytes, little-endian:
  *
  * <pre>
  *   0 64  file header: kind 4, subtype 0, file id 0, version of the checkpoint

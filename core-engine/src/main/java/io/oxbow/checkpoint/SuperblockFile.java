@@ -17,11 +17,11 @@ import java.util.Map;
 /**
  * The file {@code oxbow.super}: two slots of 4 KiB, each with eight copies of one {@link
  * Superblock}. The valid copy with the highest sequence counts. A publish overwrites the slot of
- * the older sequence and forces it, so the newest published state is never overwritten; eight copies
- * because a damaged byte or sector must not look like a publish that never was.
+ * the older sequence and forces it, so the newest published state is never overwritten; eight
+ * copies because a damaged byte or sector must not look like a publish that never was.
  *
- * <p>The file is created, empty of checkpoints and durable, before the first manifest is written. So
- * a file without a valid copy is an interrupted creation where no manifest lies beside it, else
+ * <p>The file is created, empty of checkpoints and durable, before the first manifest is written.
+ * So a file without a valid copy is an interrupted creation where no manifest lies beside it, else
  * damage. One thread at a time.
  */
 public final class SuperblockFile implements AutoCloseable {
@@ -77,8 +77,8 @@ public final class SuperblockFile implements AutoCloseable {
   }
 
   /**
-   * The newest valid state of a directory, without creating or changing anything; {@code null} where
-   * there is none.
+   * The newest valid state of a directory, without creating or changing anything; {@code null}
+   * where there is none.
    */
   public static Superblock peek(StorageIo io) {
     try (StorageFile file = io.open(FileNames.SUPERBLOCK, StorageIo.OpenMode.READ)) {
@@ -94,8 +94,11 @@ public final class SuperblockFile implements AutoCloseable {
     for (String name : names.keySet()) {
       if (FileNames.kindOf(name) == FileKind.MANIFEST) {
         throw new CorruptStoreException(
-            FileNames.SUPERBLOCK + (exists ? " is damaged" : " is missing") + ", but manifest "
-                + name + " is there: restore the file, or adopt the checkpoint it names into a new"
+            FileNames.SUPERBLOCK
+                + (exists ? " is damaged" : " is missing")
+                + ", but manifest "
+                + name
+                + " is there: restore the file, or adopt the checkpoint it names into a new"
                 + " directory");
       }
     }

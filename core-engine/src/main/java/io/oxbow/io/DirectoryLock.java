@@ -77,7 +77,10 @@ final class DirectoryLock implements AutoCloseable {
 
   private static StoreException inUse(Path directory, String by) {
     return new StoreException(
-        "directory " + directory + " is in use by " + by
+        "directory "
+            + directory
+            + " is in use by "
+            + by
             + ": close that store first, or choose another directory");
   }
 

@@ -68,8 +68,12 @@ public record FileHeader(FileKind kind, int subtype, long fileId, long version) 
     int format = buffer.getShort(at + 4) & 0xFFFF;
     if (format > FORMAT) {
       throw new StoreException(
-          name + " was written by a newer Oxbow, format " + format + "; this one reads up to format "
-              + FORMAT + ": upgrade Oxbow");
+          name
+              + " was written by a newer Oxbow, format "
+              + format
+              + "; this one reads up to format "
+              + FORMAT
+              + ": upgrade Oxbow");
     }
     FileKind kind = FileKind.ofCode(buffer.get(at + 6) & 0xFF);
     if (format == 0 || kind == null || !reservedIsZero(buffer, at)) {

@@ -7,7 +7,8 @@ import java.security.SecureRandom;
 
 /**
  * Draws file ids for one life of a store: 40 random bits, the same for all of this life, and a
- * counter of 24 bits that starts at 1. So an id is never drawn twice, here or elsewhere. Thread-safe.
+ * counter of 24 bits that starts at 1. So an id is never drawn twice, here or elsewhere.
+ * Thread-safe.
  */
 public final class FileIds {
   private static final int COUNTER_BITS = 24;

@@ -35,8 +35,7 @@ public final class FileVerifier {
           throw tooShort(name, entry.length(), at + chunk.position());
         }
         if (at == 0) {
-          FileHeader.read(chunk, 0, name)
-              .expect(name, entry.kind(), entry.subtype(), entry.id());
+          FileHeader.read(chunk, 0, name).expect(name, entry.kind(), entry.subtype(), entry.id());
         }
         Checksums.update(crc, chunk, 0, chunk.limit());
       }

@@ -15,7 +15,10 @@ public final class StorageFailure {
   /** An operation that changes files has failed; final for the store. */
   public static StoreFailedException during(String action, IOException cause) {
     return new StoreFailedException(
-        "cannot " + action + ": " + reason(cause)
+        "cannot "
+            + action
+            + ": "
+            + reason(cause)
             + "; the store has failed, its last checkpoint is intact: see to the disk and reopen",
         cause);
   }

@@ -19,7 +19,9 @@ final class DirectBuffers {
     } catch (OutOfMemoryError e) {
       memory.accept(-bytes);
       throw new StoreException(
-          "the JVM has no " + bytes + " bytes of direct memory left for a log buffer:"
+          "the JVM has no "
+              + bytes
+              + " bytes of direct memory left for a log buffer:"
               + " raise -XX:MaxDirectMemorySize",
           e);
     }

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #indexOf} and {@link #segment} are for any thread; everything that writes, seals, forces,
  * registers or drops is for the maintenance thread.
  *
- * <p>The first failed write, seal, force or drop is final: each later one fails with the same cause.
- * Reads go on.
+ * <p>The first failed write, seal, force or drop is final: each later one fails with the same
+ * cause. Reads go on.
  */
 public final class LogStore implements AutoCloseable {
   private static final int DEFAULT_READ_BYTES = 4096;
@@ -55,8 +55,8 @@ public final class LogStore implements AutoCloseable {
   }
 
   /**
-   * Makes a sealed segment of an earlier life or another store readable. Its file is opened, and its
-   * header and length checked, at the first read.
+   * Makes a sealed segment of an earlier life or another store readable. Its file is opened, and
+   * its header and length checked, at the first read.
    *
    * @param entry as the manifest states it
    * @param durable false where its content may not have been forced, as after a download: then the
@@ -160,7 +160,9 @@ public final class LogStore implements AutoCloseable {
     Segment segment = byFileId.get(fileId);
     if (segment == null) {
       throw PieceHeader.damaged(
-          from.name(), offset, String.format("its previous piece is in unknown file %016x", fileId));
+          from.name(),
+          offset,
+          String.format("its previous piece is in unknown file %016x", fileId));
     }
     return Location.of(segment.index(), granule);
   }

@@ -54,8 +54,8 @@ public final class LogWriter {
   }
 
   /**
-   * Makes room for a piece with such a body: writes the buffer to the file, seals a full segment and
-   * begins the next, allocates or enlarges the buffer. No effect where there is room.
+   * Makes room for a piece with such a body: writes the buffer to the file, seals a full segment
+   * and begins the next, allocates or enlarges the buffer. No effect where there is room.
    *
    * @param bodyBytes 0..{@link PieceHeader#MAX_BODY_BYTES}
    * @throws io.oxbow.StoreFailedException where the disk fails; final for this log
@@ -152,8 +152,7 @@ public final class LogWriter {
     header.bodyBytes = bodyBytes;
     header.storedBytes = PieceHeader.storedBytes(bodyBytes);
     int granule = (int) ((segment.writtenBytes() + used) / Location.GRANULE);
-    long previousFile =
-        header.previous == Location.NONE ? 0 : store.fileIdOf(header.previous);
+    long previousFile = header.previous == Location.NONE ? 0 : store.fileIdOf(header.previous);
     header.writeTo(buffer, used, previousFile, segment.fileId(), granule);
     footer.add(header.pid, granule, header.kind, header.storedBytes);
     lastCommit = used;

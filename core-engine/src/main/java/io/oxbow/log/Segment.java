@@ -174,8 +174,8 @@ public final class Segment {
   }
 
   /**
-   * Reads up to {@code length} bytes at {@code offset} into {@code target} from its index {@code at}
-   * on; the position of the target is undefined afterwards.
+   * Reads up to {@code length} bytes at {@code offset} into {@code target} from its index {@code
+   * at} on; the position of the target is undefined afterwards.
    *
    * @return bytes read; less than asked where file or buffer end
    */
@@ -187,7 +187,8 @@ public final class Segment {
         return readFile(offset, count, target, at);
       }
       ByteBuffer source = buffer;
-      int count = source == null ? 0 : (int) Math.min(length, source.capacity() - offset + boundary);
+      int count =
+          source == null ? 0 : (int) Math.min(length, source.capacity() - offset + boundary);
       if (count > 0) {
         target.put(at, source, (int) (offset - boundary), count);
       }

@@ -120,8 +120,7 @@ final class SegmentFooter {
       throw PieceHeader.damaged(name, trailerAt, "footer is damaged");
     }
     ByteBuffer table = read(segment, tableAt, pieces * ENTRY_BYTES);
-    int tableCrc =
-        Checksums.crc32c(table, 0, table.limit()) ^ place(segment.fileId(), tableAt);
+    int tableCrc = Checksums.crc32c(table, 0, table.limit()) ^ place(segment.fileId(), tableAt);
     if (tableCrc != trailer.getInt(24)) {
       throw PieceHeader.damaged(name, tableAt, "table of pieces is damaged");
     }

@@ -43,9 +43,7 @@ class ManifestCodecTest {
   }
 
   private static void assertSame(Manifest found, Manifest expected) {
-    assertThat(found)
-        .usingRecursiveComparison()
-        .isEqualTo(expected);
+    assertThat(found).usingRecursiveComparison().isEqualTo(expected);
   }
 
   @Test
@@ -137,13 +135,11 @@ class ManifestCodecTest {
     assertSame(ManifestFile.read(io, entry), expected);
     assertSame(ManifestFile.read(io, entry.name()), expected);
     assertThat(io.openFiles()).isZero();
-    FileEntry other =
-        new FileEntry(77, FileKind.MANIFEST, 0, entry.length(), entry.crc32c() ^ 1);
+    FileEntry other = new FileEntry(77, FileKind.MANIFEST, 0, entry.length(), entry.crc32c() ^ 1);
     assertThatThrownBy(() -> ManifestFile.read(io, other))
         .isInstanceOf(CorruptStoreException.class)
         .hasMessageContaining("superblock");
-    FileEntry longer =
-        new FileEntry(77, FileKind.MANIFEST, 0, entry.length() + 1, entry.crc32c());
+    FileEntry longer = new FileEntry(77, FileKind.MANIFEST, 0, entry.length() + 1, entry.crc32c());
     assertThatThrownBy(() -> ManifestFile.read(io, longer))
         .isInstanceOf(CorruptStoreException.class);
     FileEntry huge = new FileEntry(77, FileKind.MANIFEST, 0, 1L << 50, 0);

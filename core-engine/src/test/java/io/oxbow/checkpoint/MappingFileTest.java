@@ -61,7 +61,8 @@ class MappingFileTest {
       random.nextBytes(key);
       e.setFence(key, 0, key.length);
     }
-    int dependencies = random.nextInt(1500) == 0 ? MappingEntry.MAX_DEPENDENCIES : random.nextInt(3);
+    int dependencies =
+        random.nextInt(1500) == 0 ? MappingEntry.MAX_DEPENDENCIES : random.nextInt(3);
     for (int i = 0; i < dependencies; i++) {
       e.addDependency(-1 - random.nextInt(20_000));
     }
@@ -218,13 +219,11 @@ class MappingFileTest {
   @Test
   void anotherFileInItsPlaceIsReportedANewerOneRefused() {
     FileEntry file = write(false, 1, 1, new ArrayList<>());
-    FileEntry asBase =
-        new FileEntry(file.id(), file.kind(), 1, file.length(), file.crc32c());
+    FileEntry asBase = new FileEntry(file.id(), file.kind(), 1, file.length(), file.crc32c());
     assertThatThrownBy(() -> MappingFileReader.read(io, asBase, new Recorder()))
         .isInstanceOf(CorruptStoreException.class)
         .hasMessageContaining("expected MAPPING/1");
-    ByteBuffer bytes =
-        ByteBuffer.wrap(io.content(file.name())).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(io.content(file.name())).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putShort(4, (short) 2).putInt(60, Checksums.crc32c(bytes, 0, 60));
     io.put(file.name(), bytes.array());
     assertThatThrownBy(() -> MappingFileReader.read(io, file, new Recorder()))

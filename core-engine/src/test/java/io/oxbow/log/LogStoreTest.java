@@ -91,8 +91,7 @@ class LogStoreTest {
       assertThat(header.kind()).isEqualTo(PieceHeader.DELTA);
       assertThat(header.flags()).isEqualTo(9);
       assertThat(header.chainLength()).isEqualTo(2);
-      assertThat(header.previous())
-          .isEqualTo(Location.of(olderIndex, Location.granule(first)));
+      assertThat(header.previous()).isEqualTo(Location.of(olderIndex, Location.granule(first)));
       assertThat(header.previousStoredBytes()).isEqualTo(384);
       reopened.read(header.previous(), header.previousStoredBytes(), frame);
       assertThat(frame.header().previous()).isEqualTo(Location.NONE);
