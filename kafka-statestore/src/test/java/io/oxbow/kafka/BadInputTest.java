@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.test.TestUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +285,43 @@ class BadInputTest {
       }
     }
     assertThatThrownBy(() -> open(context)).isInstanceOf(ProcessorStateException.class);
+  }
+
+  @Test
+  void aCommitThatCannotBePublishedIsReportedNotSwallowed() throws Exception {
+    KeyValueStore<Bytes, byte[]> store = open(context);
+    store.put(key("a"), bytes("kept"));
+    store.commit(Map.of(CHANGELOG, 1L));
+    store.close();
+    Path kept = directory.toPath().resolveSibling(directory.getName() + "-kept");
+    TestStore.copy(directory.toPath(), kept);
+
+    KeyValueStore<Bytes, byte[]> failing = open(context);
+    TestStore.delete(TestStore.directory(directory)); // as if the disk had gone away
+    AtomicLong offset = new AtomicLong(1);
+    TestUtils.waitForCondition(
+        () -> {
+          try {
+            failing.put(key("a"), bytes("lost " + offset.incrementAndGet()));
+            failing.commit(Map.of(CHANGELOG, offset.get()));
+            return false;
+          } catch (ProcessorStateException e) {
+            assertThat(e).hasMessageContaining("store s");
+            return true;
+          }
+        },
+        "a commit of this or an earlier call fails");
+    try {
+      failing.close();
+    } catch (ProcessorStateException e) {
+      assertThat(e).hasMessageContaining("while closing");
+    }
+    assertThat(failing.isOpen()).isFalse();
+
+    KeyValueStore<Bytes, byte[]> again = open(new TestContext(kept.toFile()));
+    assertThat(content(again)).isEqualTo(Map.of("a", "kept"));
+    again.close();
+    TestStore.delete(kept);
   }
 
   @ParameterizedTest
