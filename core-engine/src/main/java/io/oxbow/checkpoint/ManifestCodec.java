@@ -24,7 +24,7 @@ import java.util.Set;
  * 64 file header: kind 3, subtype 0
  *  8 length of the file | 8 next PID
  *  4 bytes of metadata, -1 = none given | metadata
- *  4 trees, each: 4 id | 1 merge operator | 2 delimiter, -1 = none | 2 bytes of name | name in UTF-8
+ *  4 trees, each: 4 id | 1 merge operator | 2 delimiter, -1 = none | 2 bytes of name | name (UTF-8)
  *                 | 2 bytes of attributes | attributes
  *  4 files, each: 8 id | 1 kind | 1 subtype | 8 length | 4 CRC32C
  *  4 mapping files, each: 8 id; a base, then deltas
