@@ -87,6 +87,14 @@ public final class FileListing {
     } catch (EOFException e) {
       return null;
     }
+    try {
+      return parse(new DataInputDeserializer(readBody(in)));
+    } catch (EOFException e) {
+      throw damaged("it ends too early");
+    }
+  }
+
+  private static byte[] readBody(DataInputView in) throws IOException {
     int version = in.readUnsignedByte();
     if (version != VERSION) {
       throw new IOException(
@@ -105,7 +113,7 @@ public final class FileListing {
     if (in.readInt() != checksum(body, length)) {
       throw damaged("its checksum does not match");
     }
-    return parse(new DataInputDeserializer(body));
+    return body;
   }
 
   private static FileListing parse(DataInputDeserializer body) throws IOException {
