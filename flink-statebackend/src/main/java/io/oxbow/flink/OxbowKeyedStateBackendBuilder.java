@@ -121,7 +121,9 @@ final class OxbowKeyedStateBackendBuilder<K> extends AbstractKeyedStateBackendBu
                 parameters.getCustomInitializationMetrics()));
     acquire(restored.store());
     logger.info("Opened an Oxbow store for operator {} in {}", operator, directory.path());
-    return assemble(restored, prefixBytes);
+    OxbowKeyedStateBackend<K> backend = assemble(restored, prefixBytes);
+    StoreGauges.register(restored.store(), parameters.getMetricGroup());
+    return backend;
   }
 
   private OxbowKeyedStateBackend<K> assemble(RestoredStore restored, int prefixBytes) {

@@ -49,21 +49,16 @@ public final class AllStates {
     value = state(new ValueStateDescriptor<>("value", LongSerializer.INSTANCE));
     list = state(new ListStateDescriptor<>("list, with: odd/name", LongSerializer.INSTANCE));
     map =
-        state(
-            new MapStateDescriptor<>(
-                "map", StringSerializer.INSTANCE, LongSerializer.INSTANCE));
-    reducing =
-        state(new ReducingStateDescriptor<>("reducing", Long::sum, LongSerializer.INSTANCE));
+        state(new MapStateDescriptor<>("map", StringSerializer.INSTANCE, LongSerializer.INSTANCE));
+    reducing = state(new ReducingStateDescriptor<>("reducing", Long::sum, LongSerializer.INSTANCE));
     aggregating =
         state(new AggregatingStateDescriptor<>("agg", new Sum(), LongSerializer.INSTANCE));
     timers =
         backend.create(
-            "_timers",
-            new TimerSerializer<>(StringSerializer.INSTANCE, StringSerializer.INSTANCE));
+            "_timers", new TimerSerializer<>(StringSerializer.INSTANCE, StringSerializer.INSTANCE));
   }
 
-  private <S extends State> S state(
-      StateDescriptor<S, ?> descriptor) throws Exception {
+  private <S extends State> S state(StateDescriptor<S, ?> descriptor) throws Exception {
     return backend.getPartitionedState(
         VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
   }
@@ -75,8 +70,7 @@ public final class AllStates {
       String key = "key" + random.nextInt(keys);
       int operation = random.nextInt(20);
       long number = random.nextLong();
-      int group =
-          KeyGroupRangeAssignment.assignToKeyGroup(key, BackendFixture.KEY_GROUPS);
+      int group = KeyGroupRangeAssignment.assignToKeyGroup(key, BackendFixture.KEY_GROUPS);
       if (backend.getKeyGroupRange().contains(group)) {
         backend.setCurrentKey(key);
         change(key, operation, number);

@@ -30,6 +30,7 @@ import org.apache.flink.runtime.state.SavepointSnapshotStrategy;
 import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.SnapshotStrategyRunner;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.TestTaskStateManager;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
@@ -51,10 +52,21 @@ public final class BackendFixture implements AutoCloseable {
   }
 
   public BackendFixture(Path workingDirectory, Configuration config, long managedBytes) {
+    this(workingDirectory, config, managedBytes, TestTaskStateManager.builder().build());
+  }
+
+  /** With a task state manager that may offer local recovery. */
+  public BackendFixture(Path workingDirectory, Configuration config, TestTaskStateManager tasks) {
+    this(workingDirectory, config, MANAGED_BYTES, tasks);
+  }
+
+  private BackendFixture(
+      Path workingDirectory, Configuration config, long managedBytes, TestTaskStateManager tasks) {
     this.config = config;
     this.env =
         new MockEnvironmentBuilder()
             .setManagedMemorySize(managedBytes)
+            .setTaskStateManager(tasks)
             .setTaskManagerRuntimeInfo(
                 new TestingTaskManagerRuntimeInfo(config, workingDirectory.toFile()))
             .build();
@@ -123,8 +135,7 @@ public final class BackendFixture implements AutoCloseable {
   public static KeyedStateHandle checkpoint(CheckpointableKeyedStateBackend<?> backend, long id)
       throws Exception {
     return run(
-        backend.snapshot(
-            id, id, inMemory(), CheckpointOptions.forCheckpointWithDefaultLocation()));
+        backend.snapshot(id, id, inMemory(), CheckpointOptions.forCheckpointWithDefaultLocation()));
   }
 
   /** A canonical savepoint, written to its end. */

@@ -94,8 +94,7 @@ class RescaleTest {
     new AllStates(one).change(1, KEYS, CHANGES);
     List<OxbowKeyedStateBackend<String>> two = rescale(List.of(one), 2, By.CHECKPOINT);
     KeyedStateHandle low = BackendFixture.checkpoint(two.get(0), 5);
-    OxbowKeyedStateBackend<String> high =
-        fixture.restore(AllStates.range(2, 1), List.of(low));
+    OxbowKeyedStateBackend<String> high = fixture.restore(AllStates.range(2, 1), List.of(low));
     assertThat(AllStates.content(high)).isEmpty();
   }
 
@@ -123,8 +122,8 @@ class RescaleTest {
     return AllStates.content(subtask);
   }
 
-  private static SortedMap<String, String> contentOf(
-      List<OxbowKeyedStateBackend<String>> subtasks) throws Exception {
+  private static SortedMap<String, String> contentOf(List<OxbowKeyedStateBackend<String>> subtasks)
+      throws Exception {
     SortedMap<String, String> all = new TreeMap<>();
     for (OxbowKeyedStateBackend<String> subtask : subtasks) {
       all = AllStates.union(all, AllStates.content(subtask));

@@ -16,7 +16,6 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.InternalPriorityQueue;
 import org.apache.flink.runtime.state.heap.AbstractHeapPriorityQueueElement;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -140,7 +139,7 @@ final class TimerSet<E> extends AbstractHeapPriorityQueueElement
 
   /** All elements in order, as they are now: changes while iterating are not seen. */
   @Override
-  public CloseableIterator<E> iterator() {
+  public TimerIterator<E> iterator() {
     Snapshot snapshot = store.snapshot();
     return new TimerIterator<>(
         snapshot, snapshot.cursor(tree, KeyRange.prefix(prefix)), this::deserialize);

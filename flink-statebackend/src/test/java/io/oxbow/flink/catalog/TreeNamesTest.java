@@ -22,16 +22,27 @@ class TreeNamesTest {
     assertThat(TreeNames.encode("")).isEmpty();
     assertThat(TreeNames.encode("x".repeat(161)))
         .isEqualTo(
-            "x".repeat(80)
-                + "~fdb7f3c40645e79ca4c5d1638753243ccb283f5dd126ceb21de5fa7d40953c65");
+            "x".repeat(80) + "~fdb7f3c40645e79ca4c5d1638753243ccb283f5dd126ceb21de5fa7d40953c65");
   }
 
   @Test
   void differentStatesNeverShareATree() {
     List<String> names =
         List.of(
-            "a", "A", "a b", "a%20b", "a+b", "a/b", "a.b", "\u00e4", "%C3%A4", "~",
-            "x".repeat(160), "x".repeat(161), "x".repeat(162), "x".repeat(161) + "y");
+            "a",
+            "A",
+            "a b",
+            "a%20b",
+            "a+b",
+            "a/b",
+            "a.b",
+            "\u00e4",
+            "%C3%A4",
+            "~",
+            "x".repeat(160),
+            "x".repeat(161),
+            "x".repeat(162),
+            "x".repeat(161) + "y");
     Set<String> encoded = new HashSet<>();
     names.forEach(name -> encoded.add(TreeNames.encode(name)));
     assertThat(encoded).hasSize(names.size());

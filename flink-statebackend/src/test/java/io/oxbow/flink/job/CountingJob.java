@@ -125,13 +125,11 @@ final class CountingJob {
           getRuntimeContext()
               .getReducingState(new ReducingStateDescriptor<>("sum", Long::sum, Types.LONG));
       map =
-          getRuntimeContext()
-              .getMapState(new MapStateDescriptor<>("map", Types.LONG, Types.LONG));
+          getRuntimeContext().getMapState(new MapStateDescriptor<>("map", Types.LONG, Types.LONG));
     }
 
     @Override
-    public void processElement(Long number, Context context, Collector<Void> out)
-        throws Exception {
+    public void processElement(Long number, Context context, Collector<Void> out) throws Exception {
       Long before = value.value();
       value.update(before == null ? 1 : before + 1);
       list.add(number);

@@ -64,8 +64,7 @@ class JobRecoveryTest {
       case CHANGELOG -> {
         config.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
         config.set(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE, "memory");
-        config.set(
-            StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(150));
+        config.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(150));
       }
       case LOCAL_RECOVERY -> {
         config.set(CheckpointingOptions.LOCAL_BACKUP_ENABLED, true);
@@ -104,9 +103,7 @@ class JobRecoveryTest {
     JobClient first = job.start(config(), 1);
     assertThat(job.board().checkpointed.await(1, TimeUnit.MINUTES)).isTrue();
     String savepoint =
-        first
-            .stopWithSavepoint(false, directory.resolve("savepoints").toUri() + "", format)
-            .get();
+        first.stopWithSavepoint(false, directory.resolve("savepoints").toUri() + "", format).get();
 
     CountingJob again = new CountingJob("stopped " + format + claim, NUMBERS, 2);
     Configuration config = config();

@@ -100,8 +100,7 @@ class CompositeKeyTest {
       for (int j = 0; j < 3; j++) {
         N namespace = namespaces.values().next(random);
         ours.setNamespace(namespace, namespaces.serializer());
-        byte[] expected =
-            flinks.buildCompositeKeyNamespace(namespace, namespaces.serializer());
+        byte[] expected = flinks.buildCompositeKeyNamespace(namespace, namespaces.serializer());
         assertThat(ours.toBytes()).isEqualTo(expected);
         String userKey = string(random);
         ours.setUserKey(userKey, StringSerializer.INSTANCE);

@@ -64,9 +64,7 @@ class UnreadableStateTest {
 
   private void assertRefused(KeyedStateHandle handle, String... reasons) {
     assertThatThrownBy(() -> fixture.restore(BackendFixture.ALL, List.of(handle)))
-        .satisfies(
-            thrown ->
-                assertThat(thrown.getMessage()).contains(Arrays.asList(reasons)));
+        .satisfies(thrown -> assertThat(thrown.getMessage()).contains(Arrays.asList(reasons)));
   }
 
   private KeyedStateHandle checkpointOf(StateBackend other) throws Exception {
@@ -137,12 +135,10 @@ class UnreadableStateTest {
 
   @Test
   void mixedKindsOfState() throws Exception {
-    OxbowKeyedStateBackend<String> backend =
-        fixture.restore(BackendFixture.ALL, List.of(good));
+    OxbowKeyedStateBackend<String> backend = fixture.restore(BackendFixture.ALL, List.of(good));
     KeyedStateHandle savepoint = BackendFixture.savepoint(backend);
     backend.dispose();
-    assertThatThrownBy(
-            () -> fixture.restore(BackendFixture.ALL, List.of(good, savepoint)))
+    assertThatThrownBy(() -> fixture.restore(BackendFixture.ALL, List.of(good, savepoint)))
         .hasMessageContaining("mixes checkpoints and canonical savepoints");
   }
 

@@ -27,7 +27,9 @@ import org.apache.flink.runtime.state.SharedStateRegistry;
 import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 
-/** Checkpoint storage in a directory, and the part of the job manager that resolves placeholders. */
+/**
+ * Checkpoint storage in a directory, and the part of the job manager that resolves placeholders.
+ */
 final class CheckpointFiles {
   private final Path shared;
   private final Path exclusive;
@@ -57,8 +59,8 @@ final class CheckpointFiles {
   }
 
   /** A checkpoint as the task hands it over, placeholders and all. */
-  IncrementalRemoteKeyedStateHandle checkpoint(
-      CheckpointableKeyedStateBackend<?> backend, long id) throws Exception {
+  IncrementalRemoteKeyedStateHandle checkpoint(CheckpointableKeyedStateBackend<?> backend, long id)
+      throws Exception {
     return snapshot(backend, id, CheckpointType.CHECKPOINT);
   }
 
@@ -103,8 +105,7 @@ final class CheckpointFiles {
     return names(handle, false);
   }
 
-  private static Set<String> names(
-      IncrementalRemoteKeyedStateHandle handle, boolean placeholders) {
+  private static Set<String> names(IncrementalRemoteKeyedStateHandle handle, boolean placeholders) {
     return handle.getSharedState().stream()
         .filter(f -> (f.getHandle() instanceof PlaceholderStreamStateHandle) == placeholders)
         .map(HandleAndLocalPath::getLocalPath)

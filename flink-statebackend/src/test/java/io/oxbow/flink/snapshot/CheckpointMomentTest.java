@@ -58,8 +58,7 @@ class CheckpointMomentTest {
 
   private RunnableFuture<SnapshotResult<KeyedStateHandle>> begin(
       long id, CheckpointStreamFactory streams) throws Exception {
-    return backend.snapshot(
-        id, id, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
+    return backend.snapshot(id, id, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
   }
 
   private SortedMap<String, String> restored(KeyedStateHandle handle) throws Exception {

@@ -137,8 +137,7 @@ class IncrementalCheckpointTest {
     IncrementalRemoteKeyedStateHandle first = files.checkpoint(backend, 1);
     Set<String> all = uploaded(first);
     files.complete(backend, first);
-    OxbowKeyedStateBackend<String> restored =
-        fixture.restore(BackendFixture.ALL, List.of(first));
+    OxbowKeyedStateBackend<String> restored = fixture.restore(BackendFixture.ALL, List.of(first));
     AllStates restoredStates = new AllStates(restored).change(4, KEYS, FEW);
     IncrementalRemoteKeyedStateHandle second = files.checkpoint(restored, 2);
     assertThat(second.getBackendIdentifier()).isEqualTo(first.getBackendIdentifier());
@@ -153,10 +152,8 @@ class IncrementalCheckpointTest {
 
   @Test
   void afterRescalingNothingOfOthersIsReused() throws Exception {
-    IncrementalRemoteKeyedStateHandle first =
-        files.complete(backend, files.checkpoint(backend, 1));
-    OxbowKeyedStateBackend<String> half =
-        fixture.restore(AllStates.range(2, 0), List.of(first));
+    IncrementalRemoteKeyedStateHandle first = files.complete(backend, files.checkpoint(backend, 1));
+    OxbowKeyedStateBackend<String> half = fixture.restore(AllStates.range(2, 0), List.of(first));
     IncrementalRemoteKeyedStateHandle second = files.checkpoint(half, 2);
     assertThat(second.getBackendIdentifier()).isNotEqualTo(first.getBackendIdentifier());
     assertThat(reused(second)).isEmpty();
