@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.flink;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,7 @@ public final class BackendFixture implements AutoCloseable {
 
   private final MockEnvironment env;
   private final Configuration config;
+  private final CloseableRegistry cancelRegistry = new CloseableRegistry();
   private final List<CheckpointableKeyedStateBackend<?>> backends = new ArrayList<>();
 
   public BackendFixture(Path workingDirectory, Configuration config) {
@@ -77,8 +79,9 @@ public final class BackendFixture implements AutoCloseable {
     return env.getMemoryManager();
   }
 
-  public MockEnvironment env() {
-    return env;
+  /** What Flink does to a task that is cancelled while it restores. */
+  public void cancel() throws IOException {
+    cancelRegistry.close();
   }
 
   /** A backend for string keys with all key groups and no state. */
@@ -121,7 +124,7 @@ public final class BackendFixture implements AutoCloseable {
                 new UnregisteredMetricsGroup(),
                 (name, value) -> {},
                 handles,
-                new CloseableRegistry(),
+                cancelRegistry,
                 managedFraction));
     backends.add(backend);
     return backend;

@@ -77,11 +77,15 @@ final class CheckpointUpload<K> implements AutoCloseable {
             meta.getJobManagerOwnedSnapshot(),
             writtenBytes + meta.getStateSize());
     Optional<KeyedStateHandle> local =
-        backup.complete(
-            settings, checkpointId, meta.getTaskLocalSnapshot(), List.copyOf(sharedHandles));
+        backup.complete(settings, checkpointId, meta.getTaskLocalSnapshot(), realSharedHandles());
     return local
         .map(handle -> SnapshotResult.<KeyedStateHandle>withLocalState(remote, handle))
         .orElseGet(() -> SnapshotResult.of(remote));
+  }
+
+  /** Without placeholders: what a local recovery goes on from is not seen by the job manager. */
+  private List<HandleAndLocalPath> realSharedHandles() {
+    return shared.stream().map(f -> HandleAndLocalPath.of(f.handle(), f.name())).toList();
   }
 
   private void transfer(List<CheckpointFile> files) throws Exception {

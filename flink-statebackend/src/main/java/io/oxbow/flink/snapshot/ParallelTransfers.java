@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.flink.snapshot;
 
-import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Runs file transfers a few at a time. The caller works too, so it ends even if the executor is
@@ -43,40 +41,38 @@ public final class ParallelTransfers {
 
   private static final class Batch implements Runnable {
     private final Queue<Callable<Void>> waiting;
-    private final AtomicBoolean failed = new AtomicBoolean();
     private int running;
-    private Exception failure;
+    private Throwable failure;
 
     private Batch(List<Callable<Void>> transfers) {
-      waiting = new ConcurrentLinkedQueue<>(transfers);
+      waiting = new ArrayDeque<>(transfers);
     }
 
     @Override
     public void run() {
-      while (true) {
-        Callable<Void> transfer;
-        synchronized (this) {
-          transfer = failed.get() ? null : waiting.poll();
-          if (transfer == null) {
-            return;
-          }
-          running++;
-        }
-        Exception thrown = null;
+      Callable<Void> transfer;
+      while ((transfer = begin()) != null) {
+        Throwable thrown = null;
         try {
           transfer.call();
-        } catch (Exception e) {
-          thrown = e;
-        } catch (Error e) {
-          thrown = new ExecutionException(e);
+        } catch (Throwable t) {
+          thrown = t;
         }
-        finished(thrown);
+        end(thrown);
       }
     }
 
-    private synchronized void finished(Exception thrown) {
+    private synchronized Callable<Void> begin() {
+      Callable<Void> next = failure == null ? waiting.poll() : null;
+      if (next != null) {
+        running++;
+      }
+      return next;
+    }
+
+    private synchronized void end(Throwable thrown) {
       running--;
-      if (thrown != null && failed.compareAndSet(false, true)) {
+      if (failure == null) {
         failure = thrown;
       } else if (thrown != null && thrown != failure) {
         failure.addSuppressed(thrown);
@@ -100,11 +96,8 @@ public final class ParallelTransfers {
     }
 
     private synchronized void rethrow() throws Exception {
-      if (failure instanceof ExecutionException) {
-        throw new IOException("A file transfer failed: " + failure.getCause(), failure.getCause());
-      }
       if (failure != null) {
-        throw failure;
+        ExceptionUtils.rethrowException(failure);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.oxbow.RecordBuffer;
 import io.oxbow.Tree;
 import io.oxbow.flink.catalog.StateTree;
 import io.oxbow.flink.key.CompositeKey;
+import io.oxbow.flink.key.KeyedAccess;
 import java.io.IOException;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;

@@ -3,6 +3,7 @@
 package io.oxbow.flink.state;
 
 import io.oxbow.flink.key.CompositeKey;
+import io.oxbow.flink.key.KeyedAccess;
 import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.runtime.state.internal.InternalMergingState;

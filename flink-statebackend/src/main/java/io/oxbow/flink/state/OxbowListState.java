@@ -7,6 +7,7 @@ import static org.apache.flink.util.Preconditions.checkNotNull;
 import io.oxbow.RecordBuffer;
 import io.oxbow.flink.catalog.StateTree;
 import io.oxbow.flink.key.CompositeKey;
+import io.oxbow.flink.key.KeyedAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -8,6 +8,7 @@ import io.oxbow.Cursor;
 import io.oxbow.KeyRange;
 import io.oxbow.flink.catalog.StateTree;
 import io.oxbow.flink.key.CompositeKey;
+import io.oxbow.flink.key.KeyedAccess;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

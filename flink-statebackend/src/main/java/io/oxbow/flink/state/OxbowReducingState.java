@@ -3,6 +3,7 @@
 package io.oxbow.flink.state;
 
 import io.oxbow.flink.catalog.StateTree;
+import io.oxbow.flink.key.KeyedAccess;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.flink.state;
 
+import io.oxbow.flink.key.KeyedAccess;
 import java.io.IOException;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 

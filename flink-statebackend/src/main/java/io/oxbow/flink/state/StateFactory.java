@@ -3,6 +3,7 @@
 package io.oxbow.flink.state;
 
 import io.oxbow.flink.catalog.StateTree;
+import io.oxbow.flink.key.KeyedAccess;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.state.State;

@@ -1,14 +1,12 @@
 // Copyright 2026 The Oxbow authors
 // SPDX-License-Identifier: Apache-2.0
-package io.oxbow.flink.state;
+package io.oxbow.flink.key;
 
 import io.oxbow.KeyRange;
 import io.oxbow.Snapshot;
 import io.oxbow.Store;
 import io.oxbow.flink.catalog.StateCatalog;
 import io.oxbow.flink.catalog.StateTree;
-import io.oxbow.flink.key.CompositeKeyReader;
-import io.oxbow.flink.key.KeyScan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

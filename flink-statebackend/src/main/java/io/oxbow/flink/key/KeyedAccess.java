@@ -1,9 +1,7 @@
 // Copyright 2026 The Oxbow authors
 // SPDX-License-Identifier: Apache-2.0
-package io.oxbow.flink.state;
+package io.oxbow.flink.key;
 
-import io.oxbow.flink.key.CompositeKey;
-import io.oxbow.flink.key.CompositeKeyReader;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
@@ -24,14 +22,14 @@ public record KeyedAccess<K>(
     int prefixBytes) {
 
   /** A reader of stored keys, for the task thread. */
-  <N> CompositeKeyReader<K, N> reader(TypeSerializer<N> namespaceSerializer) {
+  public <N> CompositeKeyReader<K, N> reader(TypeSerializer<N> namespaceSerializer) {
     return new CompositeKeyReader<>(keySerializer, namespaceSerializer, prefixBytes);
   }
 
   /**
    * The store key a queryable-state client asks for. Any thread: uses only the given serializers.
    */
-  <N> byte[] queriedKey(
+  public <N> byte[] queriedKey(
       byte[] keyAndNamespace, TypeSerializer<K> safeKey, TypeSerializer<N> safeNamespace)
       throws Exception {
     Tuple2<K, N> query =
