@@ -3,8 +3,8 @@
 package io.oxbow;
 
 /**
- * Bytes on disk are not what Oxbow wrote: a checksum, magic, length or structure check failed. Names
- * the file and, where known, the offset. A wrong value is never returned in its place.
+ * Bytes on disk are not what Oxbow wrote: a checksum, magic, length or structure check failed.
+ * Names the file and, where known, the offset. A wrong value is never returned in its place.
  */
 public class CorruptStoreException extends StoreException {
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow;
 
+import io.oxbow.tree.BwTree;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * bytes are valid until the next read into the same buffer.
  */
 public final class RecordBuffer {
+  private final BwTree.Target target = this::resize;
   private byte[] array;
   private int length;
 
@@ -40,10 +42,15 @@ public final class RecordBuffer {
   /** Sets the content's length, growing the array (its old content is then lost) if needed. */
   public byte[] resize(int newLength) {
     if (newLength > array.length) {
-      array = new byte[(int) Math.min(Integer.MAX_VALUE - 8, Math.max(newLength, array.length * 2L))];
+      long grown = Math.max(newLength, array.length * 2L);
+      array = new byte[(int) Math.min(Integer.MAX_VALUE - 8, grown)];
     }
     length = newLength;
     return array;
+  }
+
+  BwTree.Target target() {
+    return target;
   }
 
   /** Replaces the content by a copy of {@code source[offset, offset + count)}. */

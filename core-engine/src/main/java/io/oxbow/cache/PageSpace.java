@@ -7,6 +7,7 @@ import io.oxbow.memory.Budget;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.ValueSpace;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class PageSpace {
   private final Budget budget;
   private final Arena arena;
+  private final ValueSpace values;
   private final Epochs epochs;
   private final MappingTable table;
   private final Versions versions = new Versions(1);
@@ -23,9 +25,10 @@ public final class PageSpace {
   private final ConcurrentLinkedQueue<Long> sparse = new ConcurrentLinkedQueue<>();
   private final AtomicLong sparseCount = new AtomicLong();
 
-  public PageSpace(Budget budget) {
+  public PageSpace(Budget budget, ValueSpace.Leases leases) {
     this.budget = budget;
     arena = new Arena(budget);
+    values = new ValueSpace(arena, leases);
     epochs = new Epochs(this::free);
     table = new MappingTable(budget);
   }
@@ -36,6 +39,10 @@ public final class PageSpace {
 
   public Arena arena() {
     return arena;
+  }
+
+  public ValueSpace values() {
+    return values;
   }
 
   public Epochs epochs() {
@@ -63,7 +70,7 @@ public final class PageSpace {
   public void free(long ref) {
     long a = Arena.address(ref);
     if (Leaf.isLeaf(a)) {
-      LeafBuilder.releaseNodes(arena, a);
+      LeafBuilder.releaseNodes(values, a);
     }
     arena.free(ref);
   }

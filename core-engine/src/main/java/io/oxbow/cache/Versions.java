@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The store version V and the horizon: the versions somebody still needs (open snapshots, unfinished
- * cuts). A version is registered before V passes it, and builders read the horizon after they have
- * sealed: so no builder misses a reader (protocol, rule 6).
+ * The store version V and the horizon: the versions somebody still needs (open snapshots,
+ * unfinished cuts). A version is registered before V passes it, and builders read the horizon after
+ * they have sealed: so no builder misses a reader (protocol, rule 6).
  */
 public final class Versions {
   /** One needed version. A cut needs only the pages it has not flushed yet. */

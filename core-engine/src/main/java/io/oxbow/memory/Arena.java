@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Size-classed blocks cut from chunks that are charged to a {@link Budget}. Lock-free: a class's
- * free blocks form a Treiber stack whose head carries a 16-bit tag against reuse; a chunk belongs to
- * one class until close.
+ * free blocks form a Treiber stack whose head carries a 16-bit tag against reuse; a chunk belongs
+ * to one class until close.
  *
  * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
  * six bits; 0 is no block.

@@ -6,15 +6,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * Epoch-based reclamation (Fraser 2004, as in the Bw-tree). An operation pins a padded slot while it
- * may follow block references; a block taken out of reach is retired and freed once every slot is
- * idle or was pinned later. Nobody waits under a pin, so pins are short.
+ * Epoch-based reclamation (Fraser 2004, as in the Bw-tree). An operation pins a padded slot while
+ * it may follow block references; a block taken out of reach is retired and freed once every slot
+ * is idle or was pinned later. Nobody waits under a pin, so pins are short.
  *
  * <p>A pinned slot is owned by one thread, which makes its retire list plain memory: the claiming
- * CAS hands it from owner to owner. Ordering: claim (CAS), full fence, first load; a scanner advances
- * the epoch, full fence, then reads the slots (store buffering is the hole this closes).
+ * CAS hands it from owner to owner. Ordering: claim (CAS), full fence, first load; a scanner
+ * advances the epoch, full fence, then reads the slots (store buffering is the hole this closes).
  */
 public final class Epochs {
   /** Frees one retired block. */
@@ -45,6 +46,8 @@ public final class Epochs {
   @SuppressWarnings("unused") // by EPOCH
   private volatile long epoch = 1;
 
+  private volatile Supplier<? extends RuntimeException> refusal;
+
   public Epochs(Reclaimer reclaimer) {
     this.reclaimer = reclaimer;
   }
@@ -54,8 +57,29 @@ public final class Epochs {
     return SLOTS;
   }
 
-  /** Pins the current epoch; returns the slot, which {@link #unpin} must be given back. */
+  /** From now on {@link #pin} throws what the supplier gives; pins held go on until unpinned. */
+  public void refuse(Supplier<? extends RuntimeException> reason) {
+    refusal = reason;
+  }
+
+  /**
+   * Pins the current epoch; returns the slot, which {@link #unpin} must be given back.
+   *
+   * @throws RuntimeException the reason given to {@link #refuse}, checked behind the pin's fence:
+   *     so who refuses and then drains knows that nobody is left
+   */
   public int pin() {
+    int slot = pinAlways();
+    Supplier<? extends RuntimeException> reason = refusal;
+    if (reason != null) {
+      unpin(slot);
+      throw reason.get();
+    }
+    return slot;
+  }
+
+  /** Like {@link #pin} but never refused: for maintenance, which is stopped in another way. */
+  public int pinAlways() {
     int i = (int) Thread.currentThread().getId() & (SLOTS - 1);
     for (int tries = 1; ; tries++) {
       long e = (long) EPOCH.getVolatile(this);

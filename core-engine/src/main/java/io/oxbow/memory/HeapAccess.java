@@ -12,8 +12,8 @@ import java.util.Arrays;
  * use after free, access past a block and double frees throw at once. Serves the tests and, since
  * all shared words are array elements behind VarHandles, the model checkers.
  *
- * <p>Address: region index (16 bits) above a 32-bit offset. One shadow byte covers 64 bytes: 0 free,
- * 1 first granule of a block, 2 a further granule.
+ * <p>Address: region index (16 bits) above a 32-bit offset. One shadow byte covers 64 bytes: 0
+ * free, 1 first granule of a block, 2 a further granule.
  */
 final class HeapAccess extends MemAccess {
   private static final int GRANULE_SHIFT = 6;

@@ -2,64 +2,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.page;
 
-import io.oxbow.memory.Mem;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
  * Bodies of page pieces: {@code u32 count}, then per record {@code kind u8 | flags u8}, key length
  * and value length as LEB128, key, value. Keys ascend within {@link #FULL} bodies and are unique; a
- * delta's records apply in order, a later one over an earlier one of the same key. A separated value
- * is {@code fileId u64 | granule u32 | total u64 | inline suffix}. Numbers are little-endian.
+ * delta's records apply in order, a later one over an earlier one of the same key. A separated
+ * value is {@code fileId u64 | granule u32 | total u64 | n u16 | n further file ids u64 | inline
+ * suffix}: where its newest chunk is, its bytes in chunks, and the other segments its chunks are
+ * in. Numbers are little-endian.
  */
 public final class ImageCodec {
-  /** Bytes of a separated value's descriptor on disk, without its suffix. */
-  public static final int DISK_DESCRIPTOR = 20;
+  /** Least bytes of a separated value's descriptor on disk, without further segments and suffix. */
+  public static final int MIN_DESCRIPTOR = 22;
 
   private ImageCodec() {}
 
-  /** Turns a location of this store (44 bits) into the file's permanent id, and back. */
-  public interface Locations {
-    long fileId(long location);
+  /** How separated values are named on disk. */
+  public interface Descriptors {
+    /** Writes the descriptor of record {@code i}'s value into {@code to}; returns its length. */
+    int describe(RecordList records, int i, byte[] to);
 
-    int granule(long location);
+    /** Bytes of the record's in-memory value that the descriptor stands for. */
+    int skip(RecordList records, int i);
 
-    /** The location, or 0 when the file is not one of the store's. */
-    long location(long fileId, int granule);
+    /** Whether the record's value is separated on disk. */
+    boolean isSeparated(RecordList records, int i);
+  }
+
+  /** Number of records in a body. */
+  public static int count(byte[] body) {
+    return body[0] & 0xFF | (body[1] & 0xFF) << 8 | (body[2] & 0xFF) << 16 | body[3] << 24;
   }
 
   /** Writes records {@code [0, size)} that are dirty, or all that are live. */
-  public static byte[] encode(RecordList records, boolean full, Locations locations) {
+  public static byte[] encode(RecordList records, boolean full, Descriptors descriptors) {
     ByteSink sink = new ByteSink(64 + records.usedBytes() + 12 * records.size());
+    byte[] descriptor = null;
     sink.putInt(0);
     int n = 0;
     for (int i = 0; i < records.size(); i++) {
-      if (full
-          ? records.kind(i) == SlotWord.DELETE
-          : (records.flags(i) & SlotWord.DIRTY) == 0) {
+      if (full ? records.kind(i) == SlotWord.DELETE : (records.flags(i) & SlotWord.DIRTY) == 0) {
         continue;
       }
       n++;
-      int flags = records.flags(i) & SlotWord.REF;
-      sink.putByte(records.kind(i));
-      sink.putByte(flags);
-      sink.putVarint(records.keyLength(i));
-      int valueLength = records.valueLength(i);
-      int at = records.valueAt(i);
-      if (flags == 0) {
-        sink.putVarint(valueLength);
-        sink.put(records.bytes(), records.keyAt(i), records.keyLength(i));
-        sink.put(records.bytes(), at, valueLength);
-      } else {
-        int suffix = valueLength - ValueNodes.DESCRIPTOR;
-        sink.putVarint(DISK_DESCRIPTOR + suffix);
-        sink.put(records.bytes(), records.keyAt(i), records.keyLength(i));
-        long location = ValueNodes.location(records.node(i));
-        sink.putLong(locations.fileId(location));
-        sink.putInt(locations.granule(location));
-        sink.putLong(Mem.littleEndian(records.bytes(), at + 8));
-        sink.put(records.bytes(), at + ValueNodes.DESCRIPTOR, suffix);
+      boolean separated = descriptors.isSeparated(records, i);
+      int skip = 0;
+      int described = 0;
+      if (separated) {
+        descriptor = descriptor == null ? new byte[1 << 16] : descriptor;
+        skip = descriptors.skip(records, i);
+        described = descriptors.describe(records, i, descriptor);
       }
+      sink.putByte(records.kind(i));
+      sink.putByte(separated ? SlotWord.REF : 0);
+      sink.putVarint(records.keyLength(i));
+      sink.putVarint(described + records.valueLength(i) - skip);
+      sink.put(records.bytes(), records.keyAt(i), records.keyLength(i));
+      if (separated) {
+        sink.put(descriptor, 0, described);
+      }
+      sink.put(records.bytes(), records.valueAt(i) + skip, records.valueLength(i) - skip);
     }
     sink.setInt(0, n);
     return sink.toBytes();
@@ -87,9 +91,8 @@ public final class ImageCodec {
         if (keyLength > 0xFFFF
             || valueLength > 0xFFFF
             || keyLength + valueLength > body.remaining()
-            || flags != 0 && valueLength < DISK_DESCRIPTOR) {
-          throw new IllegalArgumentException(
-              "record lengths " + keyLength + ", " + valueLength);
+            || flags != 0 && valueLength < MIN_DESCRIPTOR) {
+          throw new IllegalArgumentException("record lengths " + keyLength + ", " + valueLength);
         }
         byte[] record = new byte[keyLength + valueLength];
         body.get(record);

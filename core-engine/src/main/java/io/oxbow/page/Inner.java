@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Inner blocks: immutable, replaced copy-on-write. They share the leaf's header fields for kind,
- * flags, fences, PID, level, sibling, birth and tree; entry 0's key is the low fence and not stored.
+ * flags, fences, PID, level, sibling, birth and tree; entry 0's key is the low fence and not
+ * stored.
  *
  * <pre>
  * 128 heads u64 x n | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
@@ -127,7 +128,8 @@ public final class Inner {
   }
 
   /** Writes a node of children {@code [from, to)} at {@code a}. */
-  public static void build(long a, InnerSpec spec, byte[][] keys, long[] children, int from, int to) {
+  public static void build(
+      long a, InnerSpec spec, byte[][] keys, long[] children, int from, int to) {
     int n = to - from;
     byte[] low = keys[from];
     int prefix = KeyOrder.commonPrefix(low, spec.high);
@@ -136,8 +138,7 @@ public final class Inner {
     Mem.putByte(a + 1, spec.high == null ? Leaf.HIGH_OPEN : 0);
     Mem.putShort(a + 4, prefix);
     Mem.putShort(a + 6, n);
-    Mem.putLong(
-        a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
+    Mem.putLong(a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
     Mem.putLong(a + 56, spec.pid | (long) spec.level << 40);
     Mem.putLong(a + 64, spec.birth);
     Mem.putLong(a + 88, spec.sibling);

@@ -20,7 +20,8 @@ import io.oxbow.memory.Mem;
  * </pre>
  *
  * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, head, rest of the key,
- * value. A base record in the heap: rest of the key, value. The rest is what follows prefix and head.
+ * value. A base record in the heap: rest of the key, value. The rest is what follows prefix and
+ * head.
  */
 public final class Leaf {
   public static final int KIND_LEAF = 1;

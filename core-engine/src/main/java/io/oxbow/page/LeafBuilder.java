@@ -15,8 +15,7 @@ public final class LeafBuilder {
     int n = to - from;
     long bytes = Leaf.afterTouched(n, spec.tailSlots) + fenceBytes(spec);
     for (int i = from; i < to; i++) {
-      bytes +=
-          Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
+      bytes += Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
     }
     return Math.toIntExact(bytes + spec.tailBytes);
   }
@@ -38,8 +37,7 @@ public final class LeafBuilder {
    * Writes the block at {@code a}, {@code size} bytes long and at least {@link #bytes}. Holds every
    * value node its records refer to.
    */
-  public static void build(
-      long a, int size, LeafSpec spec, RecordList records, int from, int to) {
+  public static void build(long a, int size, LeafSpec spec, RecordList records, int from, int to) {
     int n = to - from;
     int c = spec.tailSlots;
     int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
@@ -47,15 +45,12 @@ public final class LeafBuilder {
     Mem.zero(a + Leaf.HEADER, Leaf.slots(n, c) - Leaf.HEADER + 8L * c);
     Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
     int at = fences(a, spec, Leaf.afterTouched(n, c));
-    boolean clean = true;
     for (int i = 0; i < n; i++) {
       int r = from + i;
       int keyLength = records.keyLength(r);
       int rest = Leaf.restLength(keyLength, prefix);
       int flags = records.flags(r);
-      clean &= (flags & SlotWord.DIRTY) == 0;
-      Mem.putByte(
-          a + Leaf.HEADER + i, KeyOrder.tag(records.bytes(), records.keyAt(r), keyLength));
+      Mem.putByte(a + Leaf.HEADER + i, KeyOrder.tag(records.bytes(), records.keyAt(r), keyLength));
       Mem.putLong(
           a + Leaf.heads(n, c) + 8L * i,
           KeyOrder.head(records.bytes(), records.keyAt(r), keyLength, prefix));
@@ -77,8 +72,8 @@ public final class LeafBuilder {
     }
     Mem.putInt(a + 44, at);
     Mem.putLong(a + Leaf.TAIL, 0);
-    long durable = spec.durable & ~(DurableWord.BASE_CLEAN | 0xFFL << 54);
-    Mem.putLong(a + Leaf.DURABLE, durable | (clean ? DurableWord.BASE_CLEAN : 0));
+    // never base clean: records may yet be overwritten in place; only a flush may say so
+    Mem.putLong(a + Leaf.DURABLE, spec.durable & ~(DurableWord.BASE_CLEAN | 0xFFL << 54));
   }
 
   private static void header(long a, LeafSpec spec, int n, int prefix) {
@@ -93,8 +88,7 @@ public final class LeafBuilder {
     Mem.putShort(a + 4, prefix);
     Mem.putShort(a + 6, n);
     Mem.putLong(a + 24, spec.baseVersion);
-    Mem.putLong(
-        a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
+    Mem.putLong(a + 32, spec.high == null ? -1 : KeyOrder.head(spec.high, 0, spec.high.length, 0));
     Mem.putLong(a + 40, spec.tailSlots);
     Mem.putLong(a + 48, spec.previous);
     Mem.putLong(a + 56, spec.pid);
@@ -142,16 +136,13 @@ public final class LeafBuilder {
         continue;
       }
       int bytes =
-          Leaf.entryBytes(
-              SlotWord.keyLength(s), SlotWord.valueLength(s), Leaf.prefixLength(from));
+          Leaf.entryBytes(SlotWord.keyLength(s), SlotWord.valueLength(s), Leaf.prefixLength(from));
       used += bytes;
       int at = toSize - used;
       Mem.copy(from + SlotWord.offset(s), to + at, bytes);
       Mem.putByte(
-          Leaf.tailTagAddress(to, copied),
-          Mem.getUnsignedByte(Leaf.tailTagAddress(from, i)));
-      Mem.putLong(
-          Leaf.slotAddress(to, copied), s & ~(0xFFFFL << 8) | (long) (at >>> 3) << 8);
+          Leaf.tailTagAddress(to, copied), Mem.getUnsignedByte(Leaf.tailTagAddress(from, i)));
+      Mem.putLong(Leaf.slotAddress(to, copied), s & ~(0xFFFFL << 8) | (long) (at >>> 3) << 8);
       if (SlotWord.isRef(s)) {
         ValueNodes.retain(Mem.getLong(Leaf.entryValue(from, s)));
         Leaf.markNodes(to);
@@ -160,8 +151,7 @@ public final class LeafBuilder {
       copiedDurable += i < durable ? 1 : 0;
     }
     Mem.putLong(to + Leaf.TAIL, (long) copied << 18 | used);
-    long d = Leaf.durableWord(to) | DurableWord.BASE_CLEAN | (long) copiedDurable << 54;
-    Mem.putLong(to + Leaf.DURABLE, d);
+    Mem.putLong(to + Leaf.DURABLE, Leaf.durableWord(to) | (long) copiedDurable << 54);
   }
 
   /**
@@ -192,7 +182,7 @@ public final class LeafBuilder {
   }
 
   /** Drops the holds of the block at {@code a} on its value nodes; it is about to be freed. */
-  public static void releaseNodes(Arena arena, long a) {
+  public static void releaseNodes(ValueSpace space, long a) {
     if (!Leaf.hasNodes(a)) {
       return;
     }
@@ -200,14 +190,14 @@ public final class LeafBuilder {
     for (int i = 0; i < base; i++) {
       long s = Leaf.baseSlot(a, i);
       if (SlotWord.isRef(s)) {
-        ValueNodes.release(arena, Mem.getLong(Leaf.baseValue(a, s)));
+        ValueNodes.release(space, Mem.getLong(Leaf.baseValue(a, s)));
       }
     }
     int n = TailWord.count(Leaf.tailWord(a));
     for (int i = 0; i < n; i++) {
       long s = Leaf.slot(a, i);
       if (SlotWord.isPublished(s) && SlotWord.isRef(s)) {
-        ValueNodes.release(arena, Mem.getLong(Leaf.entryValue(a, s)));
+        ValueNodes.release(space, Mem.getLong(Leaf.entryValue(a, s)));
       }
     }
   }

@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.page;
 
-import io.oxbow.memory.Arena;
 import io.oxbow.memory.Mem;
 
 /**
  * Folds a leaf's published tail entries into its base, in key order, into a {@link RecordList}. One
- * fold serves consolidation (a sealed block: dirty and born bits, tombstones, all versions), cursors
- * and snapshot reads (a version, a lower bound, a limit). Reused, one thread at a time.
+ * fold serves consolidation (a sealed block: dirty and born bits, tombstones, all versions),
+ * cursors and snapshot reads (a version, a lower bound, a limit). Reused, one thread at a time.
  */
 public final class LeafFold {
   /** What the fold is for. */
   public enum Purpose {
     /** A successor block: tombstones that the chain needs are kept, long values separated. */
     BUILD,
+    /** A piece on disk: as for a block, but nothing is separated. */
+    FLUSH,
     /** A reader: live records only. */
     READ
   }
@@ -25,7 +26,7 @@ public final class LeafFold {
   private long durable;
   private int rule;
   private Purpose purpose;
-  private Arena arena;
+  private ValueSpace values;
   private RecordList out;
   private long[] fresh = new long[4];
   private int freshCount;
@@ -41,13 +42,20 @@ public final class LeafFold {
    * @return whether the fold reached the block's end
    */
   public boolean fold(
-      long block, long tail, long version, int mergeRule, Purpose why, Arena memory,
-      RecordList into, byte[] from, int limit) {
+      long block,
+      long tail,
+      long version,
+      int mergeRule,
+      Purpose why,
+      ValueSpace memory,
+      RecordList into,
+      byte[] from,
+      int limit) {
     a = block;
     durable = Leaf.durableWord(block);
     rule = mergeRule;
     purpose = why;
-    arena = memory;
+    values = memory;
     out = into;
     freshCount = 0;
     outOfMemory = false;
@@ -78,7 +86,7 @@ public final class LeafFold {
   /** Drops the fold's own hold on the value nodes it made; call once the block built holds them. */
   public void releaseFresh() {
     for (int k = 0; k < freshCount; k++) {
-      ValueNodes.release(arena, fresh[k]);
+      ValueNodes.release(values, fresh[k]);
     }
     freshCount = 0;
   }
@@ -122,7 +130,12 @@ public final class LeafFold {
   private int compareEntries(long s, long t) {
     long x = a + SlotWord.offset(s);
     long y = a + SlotWord.offset(t);
-    return compare(Mem.getLong(x + 8), x + 16, SlotWord.keyLength(s), Mem.getLong(y + 8), y + 16,
+    return compare(
+        Mem.getLong(x + 8),
+        x + 16,
+        SlotWord.keyLength(s),
+        Mem.getLong(y + 8),
+        y + 16,
         SlotWord.keyLength(t));
   }
 
@@ -130,8 +143,13 @@ public final class LeafFold {
     long s = Leaf.baseSlot(a, i);
     long t = Leaf.slot(a, entry);
     long y = a + SlotWord.offset(t);
-    return compare(Leaf.baseHead(a, i), a + SlotWord.offset(s), SlotWord.keyLength(s),
-        Mem.getLong(y + 8), y + 16, SlotWord.keyLength(t));
+    return compare(
+        Leaf.baseHead(a, i),
+        a + SlotWord.offset(s),
+        SlotWord.keyLength(s),
+        Mem.getLong(y + 8),
+        y + 16,
+        SlotWord.keyLength(t));
   }
 
   private int compare(long headX, long restX, int lenX, long headY, long restY, int lenY) {
@@ -162,9 +180,10 @@ public final class LeafFold {
     }
     int rx = Leaf.restLength(len, prefix);
     int ry = Leaf.restLength(key.length, prefix);
-    c = rx == 0 || ry == 0
-        ? 0
-        : Mem.compare(rest, Math.min(rx, ry), key, prefix + 8, Math.min(rx, ry));
+    c =
+        rx == 0 || ry == 0
+            ? 0
+            : Mem.compare(rest, Math.min(rx, ry), key, prefix + 8, Math.min(rx, ry));
     return c != 0 ? c : len - key.length;
   }
 
@@ -179,8 +198,7 @@ public final class LeafFold {
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
       long s = Leaf.baseSlot(a, mid);
-      if (compareToKey(
-              Leaf.baseHead(a, mid), a + SlotWord.offset(s), SlotWord.keyLength(s), key)
+      if (compareToKey(Leaf.baseHead(a, mid), a + SlotWord.offset(s), SlotWord.keyLength(s), key)
           < 0) {
         lo = mid + 1;
       } else {
@@ -191,8 +209,8 @@ public final class LeafFold {
   }
 
   private boolean isBaseDirty(int i, long s) {
-    return Leaf.isTouched(a, i)
-        || (SlotWord.flags(s) & SlotWord.DIRTY) != 0 && !DurableWord.isBaseClean(durable);
+    return !DurableWord.isBaseClean(durable)
+        && ((SlotWord.flags(s) & SlotWord.DIRTY) != 0 || Leaf.isTouched(a, i));
   }
 
   private boolean isBaseBorn(long s) {
@@ -211,14 +229,26 @@ public final class LeafFold {
   }
 
   private void addBaseKey(int kind, int flags, int i, long s) {
-    out.addKey(kind, flags, a + Mem.getInt(a + 120), Leaf.prefixLength(a), Leaf.baseHead(a, i),
-        a + SlotWord.offset(s), SlotWord.keyLength(s));
+    out.addKey(
+        kind,
+        flags,
+        a + Mem.getInt(a + 120),
+        Leaf.prefixLength(a),
+        Leaf.baseHead(a, i),
+        a + SlotWord.offset(s),
+        SlotWord.keyLength(s));
   }
 
   private void addEntryKey(int kind, int flags, long s) {
     long e = a + SlotWord.offset(s);
-    out.addKey(kind, flags, a + Mem.getInt(a + 120), Leaf.prefixLength(a), Mem.getLong(e + 8),
-        e + Leaf.ENTRY_HEADER, SlotWord.keyLength(s));
+    out.addKey(
+        kind,
+        flags,
+        a + Mem.getInt(a + 120),
+        Leaf.prefixLength(a),
+        Mem.getLong(e + 8),
+        e + Leaf.ENTRY_HEADER,
+        SlotWord.keyLength(s));
   }
 
   /** Takes all entries of the key at {@code order[j]}; returns the index behind them. */
@@ -234,12 +264,13 @@ public final class LeafFold {
     }
     int durableEntries = DurableWord.tailEntries(durable);
     boolean dirty = order[j] >= durableEntries;
-    boolean known = order[end - 1] < durableEntries;
+    // under a tail-only block the chain may hold any key
+    boolean known = order[end - 1] < durableEntries || Leaf.has(a, Leaf.TAIL_ONLY);
     if (baseIndex >= 0) {
       known |= !isBaseBorn(Leaf.baseSlot(a, baseIndex));
     }
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
-      if (purpose == Purpose.BUILD && known && dirty) {
+      if (purpose != Purpose.READ && known && dirty) {
         addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, newest);
       }
       return end;
@@ -319,7 +350,7 @@ public final class LeafFold {
       return;
     }
     long older = ref ? out.node(i) : 0;
-    long node = ValueNodes.create(arena, out.bytes(), out.valueAt(i) + skip, length, older);
+    long node = ValueNodes.create(values, out.bytes(), out.valueAt(i) + skip, length, older);
     if (node == 0) {
       outOfMemory = true;
       return;

@@ -8,8 +8,8 @@ import io.oxbow.memory.Mem;
  * Finds one key in a leaf: the newest visible published entry of the tail, then the base. Holds the
  * outcome until the next find; reused, one thread at a time.
  *
- * <p>Reads skip reserved slots. A read that counts a published append kills every reserved slot below
- * it first, else a later reader could see an earlier append appear below (protocol, hole H4).
+ * <p>Reads skip reserved slots. A read that counts a published append kills every reserved slot
+ * below it first, else a later reader could see an earlier append appear below (protocol, hole H4).
  */
 public final class LeafLookup {
   public static final int ABSENT = 0;
@@ -112,8 +112,7 @@ public final class LeafLookup {
     }
     int prefix = Leaf.prefixLength(a);
     int rest = Leaf.restLength(len, prefix);
-    return rest == 0
-        || Mem.compare(e + Leaf.ENTRY_HEADER, rest, key, off + prefix + 8, rest) == 0;
+    return rest == 0 || Mem.compare(e + Leaf.ENTRY_HEADER, rest, key, off + prefix + 8, rest) == 0;
   }
 
   private static int findInBase(long a, int tag, long head, byte[] key, int off, int len) {

@@ -78,6 +78,11 @@ public final class RecordList {
     return Mem.littleEndian(bytes, valueAt[i]);
   }
 
+  /** Bytes of a {@link SlotWord#REF} record's value that are in nodes. */
+  public long separatedBytes(int i) {
+    return Mem.littleEndian(bytes, valueAt[i] + 8);
+  }
+
   /** Replaces the node reference of a {@link SlotWord#REF} record. */
   public void setNode(int i, long ref) {
     putLong(valueAt[i], ref);

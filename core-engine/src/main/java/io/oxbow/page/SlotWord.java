@@ -3,8 +3,9 @@
 package io.oxbow.page;
 
 /**
- * Where a record is and what it is: 63-60 kind | 59-56 flags | 55-40 key length | 39-24 value length |
- * 23-8 offset / 8 | 7-0 tag. Kind 0 is no record: the word is then {@link #RESERVED} or {@link #DEAD}.
+ * Where a record is and what it is: 63-60 kind | 59-56 flags | 55-40 key length | 39-24 value
+ * length | 23-8 offset / 8 | 7-0 tag. Kind 0 is no record: the word is then {@link #RESERVED} or
+ * {@link #DEAD}.
  */
 public final class SlotWord {
   /** A tail slot whose writer has not published. */

@@ -7,18 +7,20 @@ import io.oxbow.memory.Mem;
 import io.oxbow.memory.SizeClasses;
 
 /**
- * Separated values: a value of 2 KB and more is a chain of immutable nodes, newest bytes first, each
- * an arena block of its own. Appending to a long value adds a node and shares the old ones, so its
- * cost is the operand's. A node counts its holders: blocks that refer to it, newer nodes, readers.
+ * Separated values: a value of 2 KB and more is a chain of immutable nodes, newest bytes first,
+ * each an arena block of its own. Appending to a long value adds a node and shares the old ones, so
+ * its cost is the operand's. A node counts its holders: blocks that refer to it, newer nodes,
+ * readers.
  *
  * <pre>
  *  0 holders u64 | 8 location on disk, 0 none | 16 reference of the older node, 0 none
- * 24 bytes of the value up to and with this node u64 | 32 bytes here u32 | 36 flags u32 | 48 data
+ * 24 bytes of the value up to and with this node u64 | 32 bytes here u32 | 36 flags u32
+ * 40 segments u32 (cold) | 48 data, or the segments' indexes u32
  * </pre>
  *
- * A cold node has no data: its bytes and all older ones are on disk at its location. A record refers
- * to a chain by a descriptor: reference of the newest node u64, total u64, then bytes not yet moved
- * to a node.
+ * A cold node has no data: its bytes and all older ones are on disk at its location. A record
+ * refers to a chain by a descriptor: reference of the newest node u64, total u64, then bytes not
+ * yet moved to a node.
  */
 public final class ValueNodes {
   /** Values from this length on are separated. */
@@ -37,16 +39,16 @@ public final class ValueNodes {
    * A chain that holds the bytes behind those of {@code older} (0 = none, else retained by the new
    * chain). The caller owns one hold on the result; 0 when memory is short.
    */
-  public static long create(Arena arena, byte[] data, int offset, int length, long older) {
+  public static long create(ValueSpace space, byte[] data, int offset, int length, long older) {
     long newest = older;
     long total = older == 0 ? 0 : total(older);
     int done = 0;
     while (done < length) {
       int part = Math.min(MAX_DATA, length - done);
-      long ref = arena.allocate(DATA + part);
+      long ref = space.arena().allocate(DATA + part);
       if (ref == 0) {
         if (newest != older) {
-          release(arena, newest);
+          release(space, newest);
         }
         return 0;
       }
@@ -63,13 +65,38 @@ public final class ValueNodes {
     return newest;
   }
 
-  /** A node whose bytes are all on disk; 0 when memory is short. */
-  public static long createCold(Arena arena, long location, long total) {
-    long ref = arena.allocate(DATA);
-    if (ref != 0) {
-      header(Arena.address(ref), location, 0, total, 0, COLD);
+  /**
+   * A node whose bytes are all on disk, in these segments; leases them. 0 when memory is short.
+   *
+   * @param location where the newest chunk is
+   */
+  public static long createCold(ValueSpace space, long location, long total, int[] segments) {
+    long ref = space.arena().allocate(DATA + 4 * segments.length);
+    if (ref == 0) {
+      return 0;
+    }
+    long a = Arena.address(ref);
+    header(a, location, 0, total, 0, COLD);
+    Mem.putInt(a + 40, segments.length);
+    for (int i = 0; i < segments.length; i++) {
+      Mem.putInt(a + DATA + 4L * i, segments[i]);
+      space.leases().lease(segments[i]);
     }
     return ref;
+  }
+
+  /** Calls back with the segments of the chunks of a chain that is all on disk. */
+  public static void forEachSegment(long ref, java.util.function.IntConsumer segments) {
+    for (long node = ref; node != 0; node = older(node)) {
+      if (!isCold(node)) {
+        segments.accept((int) (location(node) >>> 20));
+        continue;
+      }
+      long a = Arena.address(node);
+      for (int i = 0; i < Mem.getInt(a + 40); i++) {
+        segments.accept(Mem.getInt(a + DATA + 4L * i));
+      }
+    }
   }
 
   private static void header(long a, long location, long older, long total, int here, int flags) {
@@ -79,6 +106,7 @@ public final class ValueNodes {
     Mem.putLong(a + 24, total);
     Mem.putInt(a + 32, here);
     Mem.putInt(a + 36, flags);
+    Mem.putLong(a + 40, 0);
   }
 
   public static long location(long ref) {
@@ -117,11 +145,15 @@ public final class ValueNodes {
   }
 
   /** Drops a hold; the last one frees the node and its hold on the older one. */
-  public static void release(Arena arena, long ref) {
-    while (ref != 0 && add(ref, -1) == 0) {
-      long older = older(ref);
-      arena.free(ref);
-      ref = older;
+  public static void release(ValueSpace space, long ref) {
+    long node = ref;
+    while (node != 0 && add(node, -1) == 0) {
+      long older = older(node);
+      if (isCold(node)) {
+        forEachSegment(node, space.leases()::release);
+      }
+      space.arena().free(node);
+      node = older;
     }
   }
 

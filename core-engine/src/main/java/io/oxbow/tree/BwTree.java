@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.tree;
 
+import io.oxbow.cache.ColdReader;
 import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
@@ -19,16 +20,18 @@ import io.oxbow.page.TailWord;
  * One named tree: a Bw-tree (Levandoski, Lomet, Sengupta: The Bw-Tree, ICDE 2013) in the form
  * "append, seal, replace".
  *
- * <p>Every node is named by a PID; a mapping word per PID says where the node is and changes only by
- * compare-and-set. A leaf block carries a tail to which writers append: reserve by CAS of the tail
- * word, write, publish by CAS of the slot word. Whoever wants a block gone seals it, kills what is
- * reserved but not published, builds a successor and installs it by CAS; the loser throws its work
- * away, so a stalled thread never blocks another. Inner nodes are immutable and replaced
+ * <p>Every node is named by a PID; a mapping word per PID says where the node is and changes only
+ * by compare-and-set. A leaf block carries a tail to which writers append: reserve by CAS of the
+ * tail word, write, publish by CAS of the slot word. Whoever wants a block gone seals it, kills
+ * what is reserved but not published, builds a successor and installs it by CAS; the loser throws
+ * its work away, so a stalled thread never blocks another. Inner nodes are immutable and replaced
  * copy-on-write; the root is an inner node whose PID never changes. A split installs the right half
- * under a new PID first, so that its sibling link is the truth and the parent's separator a shortcut.
+ * under a new PID first, so that its sibling link is the truth and the parent's separator a
+ * shortcut.
  *
  * <p>Deltas are not linked records, as in the paper: each hop is a serial cache miss. What replaces
- * them, and why each step is right, is in {@code docs/memory-ordering.md} and the protocol it follows.
+ * them, and why each step is right, is in {@code docs/memory-ordering.md} and the protocol it
+ * follows.
  */
 public final class BwTree {
   /** Sizes that tests shrink to force structure changes. */

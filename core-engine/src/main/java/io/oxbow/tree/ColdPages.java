@@ -20,6 +20,7 @@ final class ColdPages {
   /** What the load needs to remember of a page between two pins. */
   private static final class Found {
     private long location;
+    private long version = Long.MAX_VALUE;
     private boolean tailOnly;
   }
 
@@ -42,6 +43,15 @@ final class ColdPages {
   }
 
   private static void load(BwTree tree, Way way) {
+    int read = tree.cold().beginRead();
+    try {
+      loadReading(tree, way);
+    } finally {
+      tree.cold().endRead(read);
+    }
+  }
+
+  private static void loadReading(BwTree tree, Way way) {
     Epochs epochs = tree.space().epochs();
     RecordList image = new RecordList();
     for (int failures = 0; ; ) {
@@ -50,7 +60,7 @@ final class ColdPages {
         return;
       }
       image.clear();
-      tree.cold().readPage(found.location, image);
+      int pieces = tree.cold().readPage(found.location, found.version, image);
       boolean roomNeeded = false;
       try {
         int slot = epochs.pin();
@@ -58,9 +68,16 @@ final class ColdPages {
           Scratch s = tree.scratch(slot);
           way.go(s.at);
           if (found.tailOnly) {
-            roomNeeded = !fillBase(tree, slot, s, found.location, image);
+            roomNeeded =
+                !fillBase(
+                    tree,
+                    slot,
+                    s,
+                    DurableWord.of(false, 0, pieces, found.location),
+                    found.version,
+                    image);
           } else if (s.at.block == 0 && MappingWord.location(s.at.word) == found.location) {
-            roomNeeded = !install(tree, s, image);
+            roomNeeded = !install(tree, s, pieces, image);
           }
         } finally {
           epochs.unpin(slot);
@@ -92,6 +109,7 @@ final class ColdPages {
         found.location = MappingWord.location(s.at.word);
       } else if (Leaf.has(s.at.block, Leaf.TAIL_ONLY)) {
         found.tailOnly = true;
+        found.version = Leaf.baseVersion(s.at.block);
         found.location = DurableWord.location(Leaf.durableWord(s.at.block));
       } else {
         return null;
@@ -103,13 +121,14 @@ final class ColdPages {
   }
 
   /** Replaces a cold word by a clean block. False without memory. */
-  private static boolean install(BwTree tree, Scratch s, RecordList image) {
+  private static boolean install(BwTree tree, Scratch s, int pieces, RecordList image) {
     PageSpace space = tree.space();
     LeafSpec spec = coldSpec(tree, s);
     if (spec == null) {
       return true; // the parent's interval is not exact: look again
     }
     clip(image, spec);
+    spec.durable = DurableWord.of(false, 0, pieces, MappingWord.location(s.at.word));
     LeafReplacer.sizeTail(tree, spec, image, 0, image.size(), 0);
     long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()));
     if (ref == 0) {
@@ -137,7 +156,8 @@ final class ColdPages {
     spec.baseVersion = space.versions().floor();
     boolean multiple = MappingWord.isMultiple(s.at.word);
     spec.durable =
-        DurableWord.of(true, 0, multiple ? 2 : 1, MappingWord.location(s.at.word));
+        DurableWord.of(
+            false, 0, multiple ? DurableWord.UNKNOWN_PIECES : 1, MappingWord.location(s.at.word));
     spec.previous = 0;
     spec.bornVersion = 0;
     spec.origin = 0;
@@ -164,20 +184,19 @@ final class ColdPages {
 
   static void clip(RecordList image, LeafSpec spec) {
     int from = image.lowerBound(spec.low, 0, spec.low.length);
-    int to =
-        spec.high == null
-            ? image.size()
-            : image.lowerBound(spec.high, 0, spec.high.length);
+    int to = spec.high == null ? image.size() : image.lowerBound(spec.high, 0, spec.high.length);
     image.keep(from, Math.max(from, to));
   }
 
   /** Replaces a tail-only block by one whose base is the image. False without memory. */
   private static boolean fillBase(
-      BwTree tree, int slot, Scratch s, long location, RecordList image) {
+      BwTree tree, int slot, Scratch s, long chain, long version, RecordList image) {
+    long location = DurableWord.location(chain);
     PageSpace space = tree.space();
     long a = s.at.block;
     if (a == 0
         || !Leaf.has(a, Leaf.TAIL_ONLY)
+        || Leaf.baseVersion(a) != version
         || DurableWord.location(Leaf.durableWord(a)) != location) {
       return true;
     }
@@ -196,7 +215,7 @@ final class ColdPages {
       space.arena().free(ref);
       return true;
     }
-    spec.durable = Leaf.durableWord(a) & Long.MAX_VALUE;
+    spec.durable = chain;
     spec.birth = space.nextBirth();
     spec.previous = s.chain.plan(space, spec.pid, old, spec.baseVersion);
     long b = Arena.address(ref);

@@ -3,6 +3,7 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.VersionedPages;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
@@ -40,11 +41,12 @@ final class LeafReader {
         if (a == 0) {
           outcome = LOAD;
         } else {
-          a = VersionedPages.blockAt(tree, s.at, a, version);
+          a = VersionedPages.blockAt(tree.space().table(), a, version);
           Leaf.reference(a == 0 ? s.at.block : a);
-          outcome = a == 0 ? LeafLookup.ABSENT : read(tree, s, a, key, offset, length, version, into);
+          outcome =
+              a == 0 ? LeafLookup.ABSENT : read(tree, s, a, key, offset, length, version, into);
           if (outcome == COLD_VALUE) {
-            coldValue = new ColdValue(s.lookup, tree.rule());
+            coldValue = new ColdValue(tree, s.lookup);
           } else if (outcome == LOAD && a != s.at.block) {
             image = PrivatePage.of(tree, a);
           }
@@ -74,7 +76,13 @@ final class LeafReader {
   }
 
   private static int read(
-      BwTree tree, Scratch s, long a, byte[] key, int offset, int length, long version,
+      BwTree tree,
+      Scratch s,
+      long a,
+      byte[] key,
+      int offset,
+      int length,
+      long version,
       BwTree.Target into) {
     while (true) {
       int outcome = readOnce(tree, s, a, key, offset, length, version, into);
@@ -85,7 +93,13 @@ final class LeafReader {
   }
 
   private static int readOnce(
-      BwTree tree, Scratch s, long a, byte[] key, int offset, int length, long version,
+      BwTree tree,
+      Scratch s,
+      long a,
+      byte[] key,
+      int offset,
+      int length,
+      long version,
       BwTree.Target into) {
     long t = Leaf.quietTailWord(a);
     int found = s.lookup.find(a, t, key, offset, length, version);
@@ -112,7 +126,7 @@ final class LeafReader {
     Scratch s = new Scratch();
     int outcome = readOnce(tree, s, a, key, offset, length, version, into);
     if (outcome == COLD_VALUE) {
-      new ColdValue(s.lookup, tree.rule()).read(tree, into);
+      new ColdValue(tree, s.lookup).read(tree, into);
     }
     return outcome == LeafLookup.FOUND || outcome == COLD_VALUE;
   }
@@ -122,14 +136,17 @@ final class LeafReader {
     private final byte[] tail;
     private final long node;
     private final int total;
+    private final int read;
 
-    ColdValue(LeafLookup lookup, int rule) {
+    ColdValue(BwTree tree, LeafLookup lookup) {
+      int rule = tree.rule();
       int n = (int) lookup.valueLength(rule);
       byte[] all = new byte[n];
       node = lookup.copyValue(rule, all);
       total = (int) ValueNodes.total(node);
       tail = java.util.Arrays.copyOfRange(all, total, n);
       ValueNodes.retain(node);
+      read = tree.cold().beginRead();
     }
 
     void read(BwTree tree, BwTree.Target into) {
@@ -139,7 +156,8 @@ final class LeafReader {
         tree.cold().readValue(ValueNodes.location(node), total, to, 0);
         System.arraycopy(tail, 0, to, total, tail.length);
       } finally {
-        ValueNodes.release(space.arena(), node);
+        ValueNodes.release(space.values(), node);
+        tree.cold().endRead(read);
       }
     }
   }

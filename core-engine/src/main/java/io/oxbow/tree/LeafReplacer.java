@@ -38,8 +38,9 @@ final class LeafReplacer {
   private LeafReplacer() {}
 
   /**
-   * Replaces the page's block by one with room for an entry of {@code room} bytes, splitting it when
-   * it has grown too large. The caller holds the pin of {@code slot} and read {@code word} under it.
+   * Replaces the page's block by one with room for an entry of {@code room} bytes, splitting it
+   * when it has grown too large. The caller holds the pin of {@code slot} and read {@code word}
+   * under it.
    *
    * @param key the key whose write needs the room, or null: a key behind all others makes the split
    *     leave the left page full
@@ -94,8 +95,16 @@ final class LeafReplacer {
    */
   static boolean fold(BwTree tree, Scratch s, long a, long pid, LeafSpec spec) {
     s.records.clear();
-    s.fold.fold(a, Leaf.tailWord(a), Long.MAX_VALUE, tree.rule(), LeafFold.Purpose.BUILD,
-        tree.space().arena(), s.records, null, Integer.MAX_VALUE);
+    s.fold.fold(
+        a,
+        Leaf.tailWord(a),
+        Long.MAX_VALUE,
+        tree.rule(),
+        LeafFold.Purpose.BUILD,
+        tree.space().values(),
+        s.records,
+        null,
+        Integer.MAX_VALUE);
     if (Leaf.has(a, Leaf.ABSORBING) && !Merger.settle(tree.space(), pid, a)) {
       spec.high = Leaf.absorbedLow(a);
       spec.sibling = Leaf.absorbedPid(a);
@@ -161,8 +170,7 @@ final class LeafReplacer {
     }
     spec.previous = s.chain.plan(space, spec.pid, old, spec.baseVersion);
     spec.birth = space.nextBirth();
-    LeafBuilder.build(
-        Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, s.records.size());
+    LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, s.records.size());
     if (space.table().compareAndSet(spec.pid, word, MappingWord.hot(ref))) {
       s.chain.commit(space, slot);
       if (spec.previous != 0) {
@@ -175,7 +183,7 @@ final class LeafReplacer {
       }
     } else {
       s.chain.undo(space);
-      LeafBuilder.releaseNodes(space.arena(), Arena.address(ref));
+      LeafBuilder.releaseNodes(space.values(), Arena.address(ref));
       if (ref != reserve) {
         space.arena().free(ref);
       } else {
@@ -235,8 +243,7 @@ final class LeafReplacer {
     int to = records.keyAt(i);
     int limit = Math.min(records.keyLength(i - 1), records.keyLength(i));
     int common =
-        Arrays.mismatch(
-            records.bytes(), from, from + limit, records.bytes(), to, to + limit);
+        Arrays.mismatch(records.bytes(), from, from + limit, records.bytes(), to, to + limit);
     int length = (common < 0 ? limit : common) + 1;
     return Arrays.copyOfRange(records.bytes(), to, to + length);
   }

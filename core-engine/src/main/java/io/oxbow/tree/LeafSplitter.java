@@ -12,8 +12,8 @@ import io.oxbow.page.SlotWord;
 
 /**
  * The half split: right half under a new PID, unreachable; then the left half in place of the page,
- * whose fence and sibling are the truth; then the separator in the parent. A split is a write of the
- * current version (rule 7): older versions see the unsplit pre-image, which the left page owns.
+ * whose fence and sibling are the truth; then the separator in the parent. A split is a write of
+ * the current version (rule 7): older versions see the unsplit pre-image, which the left page owns.
  */
 final class LeafSplitter {
   private LeafSplitter() {}
@@ -91,12 +91,10 @@ final class LeafSplitter {
 
   private static long build(BwTree tree, Scratch s, int from, int to, int room) {
     LeafReplacer.sizeTail(tree, s.spec, s.records, from, to, room);
-    long ref =
-        tree.space().arena().allocate(LeafBuilder.bytes(s.spec, s.records, from, to));
+    long ref = tree.space().arena().allocate(LeafBuilder.bytes(s.spec, s.records, from, to));
     if (ref != 0) {
       s.spec.birth = tree.space().nextBirth();
-      LeafBuilder.build(
-          Arena.address(ref), Arena.bytes(ref), s.spec, s.records, from, to);
+      LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), s.spec, s.records, from, to);
     }
     return ref;
   }
@@ -120,8 +118,8 @@ final class LeafSplitter {
     }
     long left = 0;
     int cut = 0;
-    while (cut < records.size() && (left + LeafBuilder.recordBytes(records, cut)) * 10
-        <= total * tenths) {
+    while (cut < records.size()
+        && (left + LeafBuilder.recordBytes(records, cut)) * 10 <= total * tenths) {
       left += LeafBuilder.recordBytes(records, cut++);
     }
     return Math.max(1, Math.min(records.size() - 1, cut));

@@ -13,11 +13,12 @@ import io.oxbow.page.LeafLookup;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
 import io.oxbow.page.ValueNodes;
+import io.oxbow.page.ValueSpace;
 import java.lang.invoke.VarHandle;
 
 /**
- * Writes one record (protocol 4.4, 4.5, 4.19): overwrites in place where the newest record of the key
- * belongs to the current version and has the same length, else appends to the leaf's tail.
+ * Writes one record (protocol 4.4, 4.5, 4.19): overwrites in place where the newest record of the
+ * key belongs to the current version and has the same length, else appends to the leaf's tail.
  */
 final class LeafWriter {
   private enum Step {
@@ -36,11 +37,21 @@ final class LeafWriter {
       retry(tree, kind, 0, key, kOff, kLen, value, vOff, vLen);
       return;
     }
-    Arena arena = tree.space().arena();
-    long node = ValueNodes.create(arena, value, vOff, vLen, 0);
+    int read = tree.cold().beginRead(); // nodes are made outside a pin
+    try {
+      writeSeparated(tree, kind, key, kOff, kLen, value, vOff, vLen);
+    } finally {
+      tree.cold().endRead(read);
+    }
+  }
+
+  private static void writeSeparated(
+      BwTree tree, int kind, byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
+    ValueSpace values = tree.space().values();
+    long node = ValueNodes.create(values, value, vOff, vLen, 0);
     if (node == 0) {
       tree.cold().makeRoom(vLen);
-      node = ValueNodes.create(arena, value, vOff, vLen, 0);
+      node = ValueNodes.create(values, value, vOff, vLen, 0);
       if (node == 0) {
         throw tree.cold().noRoom(vLen);
       }
@@ -54,7 +65,7 @@ final class LeafWriter {
       done = true;
     } finally {
       if (!done) {
-        ValueNodes.release(arena, node); // else the entry owns our hold
+        ValueNodes.release(values, node); // else the entry owns our hold
       }
     }
   }
@@ -64,7 +75,14 @@ final class LeafWriter {
           long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 
   private static void retry(
-      BwTree tree, int kind, int flags, byte[] key, int kOff, int kLen, byte[] value, int vOff,
+      BwTree tree,
+      int kind,
+      int flags,
+      byte[] key,
+      int kOff,
+      int kLen,
+      byte[] value,
+      int vOff,
       int vLen) {
     Epochs epochs = tree.space().epochs();
     for (int failures = 0; ; ) {
@@ -73,10 +91,15 @@ final class LeafWriter {
       try {
         Descent at = tree.scratch(slot).at;
         at.toLeaf(tree, key, kOff, kLen);
-        step =
-            at.block == 0
-                ? openCold(tree, slot, vLen + kLen)
-                : onLeaf(tree, slot, kind, flags, key, kOff, kLen, value, vOff, vLen);
+        boolean cold = at.block == 0;
+        if (kind == SlotWord.APPEND && (cold || Leaf.has(at.block, Leaf.TAIL_ONLY))) {
+          step = Step.LOAD; // operands fold onto a base in memory
+        } else {
+          step =
+              cold
+                  ? openCold(tree, slot, vLen + kLen)
+                  : onLeaf(tree, slot, kind, flags, key, kOff, kLen, value, vOff, vLen);
+        }
         if (step == Step.DONE && at.missingPid != 0) {
           SeparatorPoster.postMissing(tree, slot);
         }
@@ -112,8 +135,16 @@ final class LeafWriter {
   }
 
   private static Step onLeaf(
-      BwTree tree, int slot, int kind, int flags, byte[] key, int kOff, int kLen, byte[] value,
-      int vOff, int vLen) {
+      BwTree tree,
+      int slot,
+      int kind,
+      int flags,
+      byte[] key,
+      int kOff,
+      int kLen,
+      byte[] value,
+      int vOff,
+      int vLen) {
     Scratch s = tree.scratch(slot);
     PageSpace space = tree.space();
     long a = s.at.block;
@@ -138,8 +169,7 @@ final class LeafWriter {
           || used > TailWord.MAX_BYTES
           || delta >>> 32 != 0) {
         return replaced(
-            LeafReplacer.replace(
-                tree, slot, s.at.pid, s.at.word, bytes + 8, key, kOff, kLen));
+            LeafReplacer.replace(tree, slot, s.at.pid, s.at.word, bytes + 8, key, kOff, kLen));
       }
       if (!Mem.casLong(a + Leaf.TAIL, t, TailWord.reserve(t, bytes))) {
         t = Leaf.quietTailWord(a);
@@ -159,8 +189,16 @@ final class LeafWriter {
   }
 
   private static void fill(
-      long a, int offset, int delta, int flags, byte[] key, int kOff, int kLen, byte[] value,
-      int vOff, int vLen) {
+      long a,
+      int offset,
+      int delta,
+      int flags,
+      byte[] key,
+      int kOff,
+      int kLen,
+      byte[] value,
+      int vOff,
+      int vLen) {
     int prefix = Leaf.prefixLength(a);
     int rest = Leaf.restLength(kLen, prefix);
     long e = a + offset;
@@ -196,7 +234,14 @@ final class LeafWriter {
    * makes it append.
    */
   private static boolean overwrite(
-      PageSpace space, Scratch s, long a, byte[] key, int kOff, int kLen, byte[] value, int vOff,
+      PageSpace space,
+      Scratch s,
+      long a,
+      byte[] key,
+      int kOff,
+      int kLen,
+      byte[] value,
+      int vOff,
       int vLen) {
     for (int tries = 0; tries < 16; tries++) {
       long t = Leaf.quietTailWord(a);

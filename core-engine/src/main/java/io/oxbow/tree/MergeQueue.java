@@ -17,17 +17,17 @@ import java.util.function.LongConsumer;
 public final class MergeQueue {
   private final PageSpace space;
   private final IntFunction<BwTree> trees;
-  private final LongConsumer onFree;
+  private final LongConsumer onMerged;
   private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
 
   /**
    * @param trees tree by id, null when dropped
-   * @param onFree told each PID whose page is gone, before the PID may be used again
+   * @param onMerged told each PID whose page is gone, before anything newer is flushed
    */
-  public MergeQueue(PageSpace space, IntFunction<BwTree> trees, LongConsumer onFree) {
+  public MergeQueue(PageSpace space, IntFunction<BwTree> trees, LongConsumer onMerged) {
     this.space = space;
     this.trees = trees;
-    this.onFree = onFree;
+    this.onMerged = onMerged;
   }
 
   /** Does up to {@code pages} pages of work. */
@@ -41,13 +41,13 @@ public final class MergeQueue {
       BwTree tree = treeOf(pid);
       Merger.Removed r = tree == null ? null : Merger.merge(tree, pid);
       if (r != null) {
+        onMerged.accept(r.pid());
         removed.add(r);
       }
     }
     for (int i = removed.size(); i > 0; i--) {
       Merger.Removed r = removed.poll();
       if (Merger.free(r)) {
-        onFree.accept(r.pid());
         space.table().release(r.pid());
       } else {
         removed.add(r);
@@ -61,7 +61,7 @@ public final class MergeQueue {
   }
 
   private BwTree treeOf(long pid) {
-    int slot = space.epochs().pin();
+    int slot = space.epochs().pinAlways();
     try {
       long w = space.table().get(pid);
       if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
@@ -89,7 +89,7 @@ public final class MergeQueue {
   }
 
   private boolean sweepOne(BwTree tree, long pid) {
-    int slot = space.epochs().pin();
+    int slot = space.epochs().pinAlways();
     try {
       long w = space.table().get(pid);
       if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {

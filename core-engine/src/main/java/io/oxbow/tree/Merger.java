@@ -18,9 +18,10 @@ import java.util.Arrays;
 
 /**
  * Merges a leaf into its left neighbour (protocol 4.8), which also removes empty leaves. Called by
- * maintenance only, one at a time per store. The one commit point is the CAS of the right page's word
- * to a redirect; until then the left block absorbs conditionally, and whoever must replace it settles
- * first. An optimisation: it is skipped whenever a version is needed or anything is in the way.
+ * maintenance only, one at a time per store. The one commit point is the CAS of the right page's
+ * word to a redirect; until then the left block absorbs conditionally, and whoever must replace it
+ * settles first. An optimisation: it is skipped whenever a version is needed or anything is in the
+ * way.
  */
 final class Merger {
   private Merger() {}
@@ -43,7 +44,7 @@ final class Merger {
   /** Merges page {@code right} into its left neighbour if all is favourable; else null. */
   static Removed merge(BwTree tree, long right) {
     PageSpace space = tree.space();
-    int slot = space.epochs().pin();
+    int slot = space.epochs().pinAlways();
     try {
       return new Attempt(tree, slot, right).run();
     } finally {
@@ -174,7 +175,7 @@ final class Merger {
       s.fold.releaseFresh();
       second.releaseFresh();
       if (!table.compareAndSet(left, leftWord, MappingWord.hot(ref))) {
-        LeafBuilder.releaseNodes(space.arena(), m);
+        LeafBuilder.releaseNodes(space.values(), m);
         return giveUp(ref);
       }
       retireChain(MappingWord.ref(leftWord));
@@ -191,8 +192,16 @@ final class Merger {
     }
 
     private void fold(LeafFold fold, long a, RecordList into) {
-      fold.fold(a, Leaf.tailWord(a), Long.MAX_VALUE, tree.rule(), LeafFold.Purpose.BUILD,
-          space.arena(), into, null, Integer.MAX_VALUE);
+      fold.fold(
+          a,
+          Leaf.tailWord(a),
+          Long.MAX_VALUE,
+          tree.rule(),
+          LeafFold.Purpose.BUILD,
+          space.values(),
+          into,
+          null,
+          Integer.MAX_VALUE);
     }
 
     private void retireChain(long ref) {
@@ -260,8 +269,8 @@ final class Merger {
   }
 
   /**
-   * Frees the PID of a merged page once its separator is out, the absorbing block is replaced and no
-   * older version is needed (step 7).
+   * Frees the PID of a merged page once its separator is out, the absorbing block is replaced and
+   * no older version is needed (step 7).
    *
    * @return whether it is free now; else try again later
    */
@@ -269,14 +278,13 @@ final class Merger {
     BwTree tree = removed.tree();
     PageSpace space = tree.space();
     MappingTable table = space.table();
-    int slot = space.epochs().pin();
+    int slot = space.epochs().pinAlways();
     try {
       if (!removeSeparator(tree, slot, removed.key(), removed.pid())) {
         return false;
       }
       long w = table.get(removed.into());
-      if (MappingWord.isHot(w)
-          && Leaf.birth(MappingWord.address(w)) == removed.birth()) {
+      if (MappingWord.isHot(w) && Leaf.birth(MappingWord.address(w)) == removed.birth()) {
         LeafReplacer.replace(tree, slot, removed.into(), w, 0, null, 0, 0);
         return false;
       }

@@ -10,8 +10,9 @@ import io.oxbow.page.LeafBuilder;
 import java.util.Arrays;
 
 /**
- * The chain of older blocks a page keeps for needed versions (protocol H12, H15). Pointers are final,
- * so a needed block above an unneeded one is copied; a chain built here holds needed blocks only.
+ * The chain of older blocks a page keeps for needed versions (protocol H12, H15). Pointers are
+ * final, so a needed block above an unneeded one is copied; a chain built here holds needed blocks
+ * only.
  */
 final class PreImages {
   private long[] blocks = new long[8];

@@ -12,16 +12,18 @@ import io.oxbow.page.RecordList;
 import io.oxbow.page.TailWord;
 
 /**
- * A reader's own copy of a sealed tail-only pre-image, completed from disk outside the pin: both are
- * fixed, so what it says was right when the copy was made.
+ * A reader's own copy of a sealed tail-only pre-image, completed from disk outside the pin: both
+ * are fixed, so what it says was right when the copy was made.
  */
 final class PrivatePage implements AutoCloseable {
   private final BwTree tree;
+  private final int read;
   private long ref;
 
   private PrivatePage(BwTree tree, long ref) {
     this.tree = tree;
     this.ref = ref;
+    read = tree.cold().beginRead();
   }
 
   /** Copies the block at {@code a}, under the caller's pin. Null without memory. */
@@ -47,7 +49,8 @@ final class PrivatePage implements AutoCloseable {
     PageSpace space = tree.space();
     long a = Arena.address(ref);
     RecordList image = new RecordList();
-    tree.cold().readPage(DurableWord.location(Leaf.durableWord(a)), image);
+    long location = DurableWord.location(Leaf.durableWord(a));
+    tree.cold().readPage(location, Leaf.baseVersion(a), image);
     try {
       LeafSpec spec = new LeafSpec().inherit(a);
       spec.tailSlots = Leaf.tailSlots(a);
@@ -77,6 +80,7 @@ final class PrivatePage implements AutoCloseable {
     if (ref != 0) {
       tree.space().free(ref);
       ref = 0;
+      tree.cold().endRead(read);
     }
   }
 }

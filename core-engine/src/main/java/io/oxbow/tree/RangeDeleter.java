@@ -15,8 +15,8 @@ import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
 
 /**
- * Deletes a range leaf by leaf (protocol 4.20): each leaf is one replacement, a write of the current
- * version. Atomic per leaf only. Leaves left empty are removed by merges.
+ * Deletes a range leaf by leaf (protocol 4.20): each leaf is one replacement, a write of the
+ * current version. Atomic per leaf only. Leaves left empty are removed by merges.
  */
 final class RangeDeleter {
   private final BwTree tree;
@@ -119,8 +119,16 @@ final class RangeDeleter {
   private boolean touchesRange(Scratch s, long a) {
     RecordList first = s.records;
     first.clear();
-    s.fold.fold(a, Leaf.quietTailWord(a), Long.MAX_VALUE, tree.rule(), LeafFold.Purpose.READ,
-        tree.space().arena(), first, position, 1);
+    s.fold.fold(
+        a,
+        Leaf.quietTailWord(a),
+        Long.MAX_VALUE,
+        tree.rule(),
+        LeafFold.Purpose.READ,
+        tree.space().values(),
+        first,
+        position,
+        1);
     byte[] border = first.size() == 0 ? null : border(a);
     return first.size() > 0
         && (to == null || first.compareKey(0, to, 0, to.length) < 0)

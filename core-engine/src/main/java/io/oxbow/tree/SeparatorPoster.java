@@ -169,7 +169,12 @@ final class SeparatorPoster {
       space.table().compareAndSet(leftPid, MappingWord.FREE, MappingWord.hot(l));
       space.table().compareAndSet(rightPid, MappingWord.FREE, MappingWord.hot(r));
       Swap outcome =
-          swap(tree, slot, word, root, new byte[][] {keys[0], keys[cut]},
+          swap(
+              tree,
+              slot,
+              word,
+              root,
+              new byte[][] {keys[0], keys[cut]},
               new long[] {leftPid, rightPid});
       if (outcome == Swap.DONE) {
         space.stats().rootGrowths.increment();

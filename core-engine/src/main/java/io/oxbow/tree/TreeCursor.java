@@ -4,6 +4,7 @@ package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.VersionedPages;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
@@ -74,7 +75,7 @@ public final class TreeCursor {
   /** Bytes of record {@code i}'s value. */
   public long valueLength(int i) {
     return batch.isRef(i)
-        ? ValueNodes.total(batch.node(i)) + batch.valueLength(i) - ValueNodes.DESCRIPTOR
+        ? batch.separatedBytes(i) + batch.valueLength(i) - ValueNodes.DESCRIPTOR
         : batch.valueLength(i);
   }
 
@@ -84,13 +85,17 @@ public final class TreeCursor {
       System.arraycopy(batch.bytes(), batch.valueAt(i), to, 0, batch.valueLength(i));
       return;
     }
-    int total = (int) ValueNodes.total(batch.node(i));
-    int suffix = batch.valueLength(i) - ValueNodes.DESCRIPTOR;
-    System.arraycopy(
-        batch.bytes(), batch.valueAt(i) + ValueNodes.DESCRIPTOR, to, total, suffix);
-    long cold = ValueNodes.copy(batch.node(i), to, 0);
-    if (cold != 0) {
-      tree.cold().readValue(ValueNodes.location(cold), ValueNodes.total(cold), to, 0);
+    int read = tree.cold().beginRead(); // the store's memory stays while we copy
+    try {
+      int total = (int) ValueNodes.total(batch.node(i));
+      int suffix = batch.valueLength(i) - ValueNodes.DESCRIPTOR;
+      System.arraycopy(batch.bytes(), batch.valueAt(i) + ValueNodes.DESCRIPTOR, to, total, suffix);
+      long cold = ValueNodes.copy(batch.node(i), to, 0);
+      if (cold != 0) {
+        tree.cold().readValue(ValueNodes.location(cold), ValueNodes.total(cold), to, 0);
+      }
+    } finally {
+      tree.cold().endRead(read);
     }
   }
 
@@ -112,7 +117,7 @@ public final class TreeCursor {
         load = true;
       } else {
         Leaf.reference(a);
-        long b = VersionedPages.blockAt(tree, s.at, a, version);
+        long b = VersionedPages.blockAt(tree.space().table(), a, version);
         if (b == 0) {
           pass(a);
         } else if (!Leaf.has(b, Leaf.TAIL_ONLY)) {
@@ -154,8 +159,16 @@ public final class TreeCursor {
       batch.clear();
       t = Leaf.quietTailWord(b);
       whole =
-          fold.fold(b, t, version, tree.rule(), LeafFold.Purpose.READ, space.arena(), batch,
-              descending ? lower : position, descending ? Integer.MAX_VALUE : limit);
+          fold.fold(
+              b,
+              t,
+              version,
+              tree.rule(),
+              LeafFold.Purpose.READ,
+              space.values(),
+              batch,
+              descending ? lower : position,
+              descending ? Integer.MAX_VALUE : limit);
       VarHandle.loadLoadFence();
     } while (version == Long.MAX_VALUE && TailWord.changed(t, Leaf.tailWord(b)));
     limit = Integer.MAX_VALUE;
@@ -222,15 +235,29 @@ public final class TreeCursor {
 
   private void dropBatch() {
     if (holdsNodes) {
-      for (int i = 0; i < batch.size(); i++) {
-        if (batch.isRef(i)) {
-          ValueNodes.release(tree.space().arena(), batch.node(i));
-        }
-      }
       holdsNodes = false;
+      releaseNodes();
     }
     batch.clear();
     next = 0;
+  }
+
+  private void releaseNodes() {
+    int read;
+    try {
+      read = tree.cold().beginRead();
+    } catch (RuntimeException closed) {
+      return; // the store is closed: its memory is gone, and the nodes with it
+    }
+    try {
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.isRef(i)) {
+          ValueNodes.release(tree.space().values(), batch.node(i));
+        }
+      }
+    } finally {
+      tree.cold().endRead(read);
+    }
   }
 
   /** Lets go of everything; idempotent. */

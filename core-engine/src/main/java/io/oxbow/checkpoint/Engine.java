@@ -1,0 +1,483 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.checkpoint;
+
+import io.oxbow.StoreException;
+import io.oxbow.StoreFailedException;
+import io.oxbow.cache.Dependencies;
+import io.oxbow.cache.PageFlusher;
+import io.oxbow.cache.PageLoader;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.Versions;
+import io.oxbow.io.FileEntry;
+import io.oxbow.io.FileIds;
+import io.oxbow.io.FileNames;
+import io.oxbow.io.StorageFailure;
+import io.oxbow.io.StorageIo;
+import io.oxbow.log.Location;
+import io.oxbow.log.LogOptions;
+import io.oxbow.log.LogStore;
+import io.oxbow.log.Segment;
+import io.oxbow.memory.Epochs;
+import io.oxbow.page.ValueSpace;
+import io.oxbow.tree.BwTree;
+import io.oxbow.tree.MergeQueue;
+import io.oxbow.tree.Scratches;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One open store: puts the rooms together, runs their maintenance, and owns the order of opening,
+ * failing and closing.
+ *
+ * <p>Maintenance is a sequence of short steps, one at a time, each under the maintenance lock: a
+ * batch of pages flushed, a publish, a batch of merges. Nobody waits for the lock under a pin.
+ */
+public final class Engine {
+  private final EngineOptions options;
+  private final StorageIo io;
+  private final FileIds ids;
+  private final PageSpace space;
+  private final LogStore log;
+  private final Epochs reads = new Epochs(ref -> {});
+  private final PageLoader loader;
+  private final Dependencies dependencies;
+  private final MappingState mapping;
+  private final TreeTable trees;
+  private final CheckpointQueue checkpoints;
+  private final MergeQueue merges;
+  private final FileKeeper keeper;
+  private final SuperblockFile superblock;
+  private final ReentrantLock maintenance = new ReentrantLock();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean tidy = new AtomicBoolean();
+  private volatile boolean stopped;
+  private volatile StoreFailedException failure;
+  private volatile long publishedCount; // by maintenance alone
+
+  private Engine(StorageIo io, FileIds ids, EngineOptions options) {
+    this.io = io;
+    this.ids = ids;
+    this.options = options;
+    LogHolder holder = new LogHolder();
+    space = new PageSpace(options.budget(), holder);
+    int bufferBytes = (int) Math.max(16 << 10, Math.min(256 << 10, options.budget().limit() / 32));
+    log =
+        new LogStore(
+            io,
+            ids,
+            LogOptions.defaults()
+                .withSegmentBytes(options.segmentBytes())
+                .withBufferBytes(Math.min(bufferBytes, options.segmentBytes()))
+                .withMemory(this::charge)
+                .withVersion(() -> space.versions().current()));
+    holder.log = log;
+    loader = new PageLoader(space, log, reads, this::charge);
+    dependencies = new Dependencies(log, () -> space.versions().current());
+    mapping = new MappingState(io, ids, log, space.table().named());
+    Scratches scratches = new Scratches();
+    trees =
+        new TreeTable(
+            (id, rule) ->
+                new BwTree(
+                    space,
+                    loader,
+                    scratches,
+                    new BwTree.Config(options.sizes(), id, rule, options.strictlyLatchFree())));
+    PageFlusher flusher = new PageFlusher(space, log, loader, dependencies, trees::ruleOf);
+    checkpoints =
+        new CheckpointQueue(space, flusher, mapping, trees, this::publish, options.flushBatch());
+    merges = new MergeQueue(space, trees::byId, this::forget);
+    keeper = new FileKeeper(io, log, space.versions(), reads);
+    superblock = SuperblockFile.open(io);
+  }
+
+  /** The log exists only after the space; leases go through here. */
+  private static final class LogHolder implements ValueSpace.Leases {
+    private LogStore log;
+
+    @Override
+    public void lease(int segmentIndex) {
+      log.lease(Location.of(segmentIndex, 1));
+    }
+
+    @Override
+    public void release(int segmentIndex) {
+      log.release(Location.of(segmentIndex, 1));
+    }
+  }
+
+  /**
+   * Opens the newest checkpoint of a directory, or an empty store where there is none. Takes the
+   * storage over: it is closed with the engine, or at once when this fails.
+   */
+  public static Engine open(StorageIo io, FileIds ids, EngineOptions options) {
+    return start(io, ids, options, Engine::recover);
+  }
+
+  /** Opens a new store over the files of other checkpoints. */
+  public static Engine adopt(
+      StorageIo io, FileIds ids, EngineOptions options, List<AdoptedRange> sources) {
+    return start(io, ids, options, engine -> engine.adoptAll(sources));
+  }
+
+  /** One thing to adopt; see {@link io.oxbow.AdoptionSource}. */
+  public record AdoptedRange(
+      java.nio.file.Path directory, String manifest, byte[] from, byte[] to) {}
+
+  private interface Start {
+    void run(Engine engine);
+  }
+
+  private static Engine start(StorageIo io, FileIds ids, EngineOptions options, Start start) {
+    Engine engine = null;
+    boolean done = false;
+    try {
+      refuseForeign(io, options);
+      engine = new Engine(io, ids, options);
+      start.run(engine);
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        if (engine != null) {
+          engine.freeAll();
+        } else {
+          closeQuietly(io);
+        }
+      }
+    }
+  }
+
+  /** A directory without our superblock must be empty, or hold what a crash at creation left. */
+  private static void refuseForeign(StorageIo io, EngineOptions options) {
+    try {
+      Set<String> names = io.list().keySet();
+      if (names.contains(FileNames.SUPERBLOCK)) {
+        return;
+      }
+      for (String name : names) {
+        if (FileNames.kindOf(name) == null) {
+          throw new StoreException(
+              "the directory of store "
+                  + options.name()
+                  + " holds '"
+                  + name
+                  + "', which is not Oxbow's, and no Oxbow store: choose an empty directory, or"
+                  + " move what is there away");
+        }
+      }
+    } catch (IOException e) {
+      throw StorageFailure.during("list the store's directory", e);
+    }
+  }
+
+  private static void closeQuietly(StorageIo io) {
+    try {
+      io.close();
+    } catch (IOException e) {
+      // the failure that led here is the one to report
+    }
+  }
+
+  private void recover() {
+    FileEntry entry = superblock.current().manifest();
+    Published opened = entry == null ? null : new Published(ManifestFile.read(io, entry), entry);
+    keeper.deleteOrphans(opened);
+    if (opened != null) {
+      keeper.published(opened);
+      new Recovery(this).recover(opened);
+    }
+  }
+
+  private void adoptAll(List<AdoptedRange> sources) {
+    if (superblock.current().manifest() != null) {
+      throw new StoreException(
+          "adopt needs an absent or empty directory, but this one holds a store: open it, or"
+              + " choose another directory");
+    }
+    keeper.deleteOrphans(null);
+    List<Adoption.Source> all = new ArrayList<>();
+    sources.forEach(
+        s -> all.add(new Adoption.Source(s.directory(), s.manifest(), s.from(), s.to())));
+    new Adoption(this).adopt(all);
+  }
+
+  private void charge(long bytes) {
+    if (bytes < 0) {
+      options.budget().release(-bytes);
+    } else if (!options.budget().tryCharge(bytes)) {
+      throw loader.noRoom(bytes);
+    }
+  }
+
+  StorageIo io() {
+    return io;
+  }
+
+  public PageSpace space() {
+    return space;
+  }
+
+  public LogStore log() {
+    return log;
+  }
+
+  PageLoader loader() {
+    return loader;
+  }
+
+  Dependencies dependencies() {
+    return dependencies;
+  }
+
+  MappingState mapping() {
+    return mapping;
+  }
+
+  public TreeTable trees() {
+    return trees;
+  }
+
+  public EngineOptions options() {
+    return options;
+  }
+
+  /** The newest durable checkpoint, or null. */
+  public Published newest() {
+    return keeper.newest();
+  }
+
+  /** Finds or makes a tree. */
+  public TreeTable.Named tree(String name, int operator, int delimiter) {
+    TreeTable.Named found = trees.find(name);
+    if (found != null) {
+      return found;
+    }
+    int read = loader.beginRead(); // pages are made outside a pin
+    try {
+      TreeTable.Named made = trees.prepare(name, operator, delimiter);
+      if (!made.tree().createEmpty()) {
+        loader.makeRoom(1024);
+        if (!made.tree().createEmpty()) {
+          throw loader.noRoom(1024);
+        }
+      }
+      TreeTable.Named bound = trees.bind(made);
+      return bound; // the loser's empty pages belong to a tree no manifest will list
+    } finally {
+      loader.endRead(read);
+    }
+  }
+
+  /** Empties a tree and forgets its name. */
+  public void dropTree(String name) {
+    TreeTable.Named named = trees.unbind(name);
+    if (named != null) {
+      named.tree().deleteRange(new byte[0], null);
+      wake();
+    }
+  }
+
+  /** Cuts now and publishes later. */
+  public CompletableFuture<Published> checkpoint(byte[] metadata, boolean retained) {
+    space.epochs().unpin(space.epochs().pin()); // refused when closed or failed
+    CompletableFuture<Published> future = checkpoints.request(metadata, retained);
+    wake();
+    return future;
+  }
+
+  /** Checkpoints made durable since open. */
+  public long publishedCount() {
+    return publishedCount;
+  }
+
+  /** The files of a retained checkpoint may go. */
+  public void release(Published published) {
+    keeper.release(published);
+    wake();
+  }
+
+  /** Registers a snapshot of now; what it says is fixed when this returns. */
+  public Versions.Hold openSnapshot() {
+    int pin = space.epochs().pin();
+    Versions.Hold hold;
+    try {
+      hold = space.versions().cut();
+    } finally {
+      space.epochs().unpin(pin);
+    }
+    space.epochs().drain();
+    return hold;
+  }
+
+  public void closeSnapshot(Versions.Hold hold) {
+    space.versions().release(hold);
+    wake();
+  }
+
+  /** Sees to it that maintenance looks again soon. */
+  public void wake() {
+    tidy.set(true);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!stopped && scheduled.compareAndSet(false, true)) {
+      options.threads().execute(this::runStep);
+    }
+  }
+
+  private void runStep() {
+    boolean more;
+    maintenance.lock();
+    try {
+      scheduled.set(false);
+      more = !stopped && step();
+    } catch (StoreFailedException e) {
+      fail(e);
+      more = false;
+    } catch (RuntimeException | Error e) {
+      fail(new StoreFailedException("maintenance of store " + options.name() + " failed", e));
+      more = false;
+    } finally {
+      maintenance.unlock();
+    }
+    if (more) {
+      schedule();
+    }
+  }
+
+  private boolean step() {
+    if (checkpoints.step()) {
+      return true;
+    }
+    if (tidy.getAndSet(false)) {
+      merges.run(options.flushBatch());
+      keeper.dropUnneeded();
+    }
+    return false;
+  }
+
+  /** A merged page is gone: the next mapping says so. */
+  private void forget(long pid) {
+    mapping.removed(pid);
+    dependencies.set(pid, new int[0]);
+  }
+
+  private Published publish(
+      long version, byte[] metadata, List<ManifestTree> treeList, long nextPid, boolean retained) {
+    log.seal();
+    log.force();
+    List<FileEntry> mappings = mapping.write(version);
+    List<FileEntry> files = new ArrayList<>();
+    for (Segment segment : log.segments()) {
+      if (segment.references() > 0) {
+        files.add(segment.entry());
+      }
+    }
+    files.addAll(mappings);
+    Manifest manifest =
+        new Manifest(
+            ids.next(),
+            version,
+            metadata,
+            treeList,
+            nextPid,
+            files,
+            mappings.stream().map(FileEntry::id).toList());
+    FileEntry entry = ManifestFile.write(io, manifest);
+    try {
+      io.forceDirectory();
+    } catch (IOException e) {
+      throw StorageFailure.during("force the store's directory", e);
+    }
+    superblock.publish(entry, version);
+    mapping.published(mappings);
+    Published published = new Published(manifest, entry);
+    keeper.published(published);
+    if (retained) {
+      keeper.retain(published);
+    }
+    publishedCount++;
+    log.releaseBuffers();
+    tidy.set(true);
+    return published;
+  }
+
+  /** The first failure is final: everything that is waiting and every later call gets it. */
+  private void fail(StoreFailedException cause) {
+    if (failure != null) {
+      return;
+    }
+    failure = cause;
+    StoreFailedException reason =
+        new StoreFailedException(
+            "store "
+                + options.name()
+                + " has failed ("
+                + cause.getMessage()
+                + "); close it and open it again: it opens at its last published checkpoint",
+            cause);
+    space.epochs().refuse(() -> reason);
+    reads.refuse(() -> reason);
+    checkpoints.failAll(reason);
+  }
+
+  /** The failure that ended this engine, or null. */
+  public StoreFailedException failure() {
+    return failure;
+  }
+
+  /** Runs {@code work} with maintenance standing still; for verification. */
+  public void quietly(Runnable work) {
+    maintenance.lock();
+    try {
+      work.run();
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
+  /**
+   * Refuses new operations, publishes every checkpoint asked for, frees all memory.
+   *
+   * @throws StoreFailedException when the store had failed or a publish failed now
+   */
+  public void close() {
+    StoreException closed = new StoreException("store " + options.name() + " is closed");
+    if (failure == null) {
+      space.epochs().refuse(() -> new StoreException(closed.getMessage(), null));
+      reads.refuse(() -> new StoreException(closed.getMessage(), null));
+    }
+    space.epochs().drain();
+    schedule();
+    options.threads().await(() -> failure != null || checkpoints.isIdle());
+    stopped = true;
+    maintenance.lock();
+    try {
+      reads.drain();
+      checkpoints.failAll(closed);
+      freeAll();
+    } finally {
+      maintenance.unlock();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void freeAll() {
+    stopped = true;
+    loader.close();
+    log.close();
+    space.close();
+    superblock.close();
+    closeQuietly(io);
+  }
+}

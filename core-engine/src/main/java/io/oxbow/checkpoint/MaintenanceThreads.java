@@ -1,0 +1,17 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.checkpoint;
+
+import java.util.function.BooleanSupplier;
+
+/** Who runs a store's background work. Tests put a seeded scheduler in its place. */
+public interface MaintenanceThreads {
+  /** Runs the task soon, once, on a thread that nobody interrupts. */
+  void execute(Runnable task);
+
+  /**
+   * Returns once {@code done} holds; tasks may run meanwhile. An interrupt of the caller is kept
+   * for later.
+   */
+  void await(BooleanSupplier done);
+}

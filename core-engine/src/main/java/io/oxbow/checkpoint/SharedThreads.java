@@ -1,0 +1,58 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.checkpoint;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Daemon threads shared by all stores of this class loader; they end when idle, so nothing outlives
+ * the last store for long.
+ */
+final class SharedThreads implements MaintenanceThreads {
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+  private static final int IDLE_SECONDS = 2;
+
+  static final SharedThreads INSTANCE = new SharedThreads();
+
+  private final ThreadPoolExecutor pool;
+
+  private SharedThreads() {
+    AtomicInteger number = new AtomicInteger();
+    pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread t = new Thread(task, "oxbow-maintenance-" + number.incrementAndGet());
+              t.setDaemon(true);
+              t.setContextClassLoader(null); // a job's class loader must not be held by us
+              return t;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    pool.execute(task);
+  }
+
+  @Override
+  public void await(BooleanSupplier done) {
+    boolean interrupted = false;
+    while (!done.getAsBoolean()) {
+      LockSupport.parkNanos(200_000);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
