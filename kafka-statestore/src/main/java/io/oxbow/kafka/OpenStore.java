@@ -3,6 +3,7 @@
 package io.oxbow.kafka;
 
 import io.oxbow.CorruptStoreException;
+import io.oxbow.Cursor;
 import io.oxbow.KeyRange;
 import io.oxbow.Snapshot;
 import io.oxbow.Store;
@@ -24,6 +25,9 @@ import org.apache.kafka.streams.query.Position;
  */
 final class OpenStore {
   private static final String TREE = "kv";
+
+  /** Up to this many keys the engine's estimate, made for pages full of them, says little. */
+  private static final long TINY = 100;
 
   private final String name;
   private final ProcessMemory.Share memory;
@@ -130,12 +134,24 @@ final class OpenStore {
     }
   }
 
+  /** An estimate, but exact for a store that is tiny and not being written. */
   long approximateEntries() {
     try {
-      return tree.approximateEntries();
+      long estimate = tree.approximateEntries();
+      return estimate > TINY ? estimate : countUpTo(10 * TINY);
     } catch (StoreException e) {
       throw failure("count", e);
     }
+  }
+
+  private long countUpTo(long limit) {
+    long count = 0;
+    try (Cursor cursor = tree.cursor(KeyRange.all())) {
+      while (count < limit && cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   Long committedOffset(TopicPartition partition) {

@@ -185,8 +185,9 @@ class BadInputTest {
         .isInstanceOf(ProcessorStateException.class)
         .hasMessageContaining(store.toString());
     try (Stream<Path> files = Files.list(store)) {
-      assertThat(files.map(f -> f.getFileName().toString())).containsExactly("holiday.jpg");
+      assertThat(files.map(f -> f.getFileName().toString())).contains("holiday.jpg");
     }
+    assertThat(store.resolve("holiday.jpg")).hasContent("not a store");
   }
 
   @Test

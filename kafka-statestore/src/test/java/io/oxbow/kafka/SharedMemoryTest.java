@@ -8,6 +8,7 @@ import static io.oxbow.kafka.TestStore.content;
 import static io.oxbow.kafka.TestStore.gauge;
 import static io.oxbow.kafka.TestStore.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oxbow.MemoryBudget;
 import java.io.File;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.LogCaptureAppender;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,31 @@ class SharedMemoryTest {
   }
 
   @Test
+  void aFullBudgetIsAClearErrorAndLosesNothingCommitted() {
+    TestContext context = context(4L << 20);
+    KeyValueStore<Bytes, byte[]> store = open(context, 1).get(0);
+    store.put(key("first"), bytes("kept"));
+    store.commit(Map.of(CHANGELOG, 1L));
+    byte[] value = new byte[1000];
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100_000; i++) {
+                store.put(key("k" + i), value);
+              }
+            })
+        .isInstanceOf(ProcessorStateException.class)
+        .hasMessageContaining("s0")
+        .hasMessageContaining("budget");
+    assertThat(store.get(key("first"))).isEqualTo(bytes("kept"));
+    store.close();
+
+    KeyValueStore<Bytes, byte[]> again = open(context, 1).get(0);
+    assertThat(content(again)).isEqualTo(Map.of("first", "kept"));
+    assertThat(again.committedOffset(CHANGELOG)).isEqualTo(1L);
+    again.close();
+  }
+
+  @Test
   void theFirstStoreDecidesAndALaterDifferenceIsReported() {
     KeyValueStore<Bytes, byte[]> first = open(context(BUDGET), 1).get(0);
     TestContext other = new TestContext(new File(directory, "other"));
@@ -95,8 +122,7 @@ class SharedMemoryTest {
     Files.writeString(foreign.resolve("holiday.jpg"), "x");
     for (int i = 1; i <= 3; i++) {
       TestContext context = context(i * BUDGET);
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> open(context, 1))
-          .isInstanceOf(org.apache.kafka.streams.errors.ProcessorStateException.class);
+      assertThatThrownBy(() -> open(context, 1)).isInstanceOf(ProcessorStateException.class);
     }
     try (ProcessMemory.Share share = ProcessMemory.share(7 * BUDGET)) {
       assertThat(share.budget().limitBytes()).isEqualTo(7 * BUDGET);
