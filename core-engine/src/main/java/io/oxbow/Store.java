@@ -3,6 +3,7 @@
 package io.oxbow;
 
 import io.oxbow.cache.PageStats;
+import io.oxbow.checkpoint.AdoptedRange;
 import io.oxbow.checkpoint.Engine;
 import io.oxbow.checkpoint.EngineOptions;
 import io.oxbow.checkpoint.Published;
@@ -68,16 +69,20 @@ public final class Store implements AutoCloseable {
    */
   public static Store adopt(Path directory, List<AdoptionSource> sources, StoreOptions options) {
     Objects.requireNonNull(directory, "directory is null");
-    List<Engine.AdoptedRange> ranges = new ArrayList<>();
+    List<AdoptedRange> ranges = new ArrayList<>();
     for (AdoptionSource s : sources) {
-      ranges.add(
-          new Engine.AdoptedRange(s.directory(), s.manifest(), s.fromInclusive(), s.toExclusive()));
+      ranges.add(new AdoptedRange(s.directory(), s.manifest(), s.fromInclusive(), s.toExclusive()));
     }
     StorageIo io = storage(directory);
     return new Store(
         Engine.adopt(io, FileIds.random(), engineOptions(directory, options), ranges),
         directory,
         options);
+  }
+
+  /** A store over an engine that was opened in another way: for tests on a simulated disk. */
+  static Store over(Engine engine, Path directory, StoreOptions options) {
+    return new Store(engine, directory, options);
   }
 
   private static StorageIo storage(Path directory) {

@@ -11,7 +11,6 @@ import io.oxbow.io.FileVerifier;
 import io.oxbow.io.StorageFailure;
 import io.oxbow.io.StorageIo;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,9 +27,6 @@ import java.util.Set;
  * when they load. No record is rewritten; nothing is durable until the first publish.
  */
 final class Adoption {
-  /** A checkpoint to adopt and the part of its keys that is wanted; null bounds are open. */
-  record Source(Path directory, String manifest, byte[] from, byte[] to) {}
-
   /** A page that was taken, and where its interval ended in its source. */
   private record Leaf(MappingState.Place place, byte[] low, byte[] high) {}
 
@@ -41,14 +37,14 @@ final class Adoption {
     this.engine = engine;
   }
 
-  void adopt(List<Source> sources) {
-    List<Source> sorted = new ArrayList<>(sources);
-    sorted.sort(Comparator.comparing(Source::from, Adoption::compareLow));
+  void adopt(List<AdoptedRange> sources) {
+    List<AdoptedRange> sorted = new ArrayList<>(sources);
+    sorted.sort(Comparator.comparing(AdoptedRange::from, Adoption::compareLow));
     checkDisjoint(sorted);
     Map<String, ManifestTree> trees = new LinkedHashMap<>();
     Map<String, List<Leaf>> leaves = new HashMap<>();
     long version = 0;
-    for (Source source : sorted) {
+    for (AdoptedRange source : sorted) {
       version = Math.max(version, take(source, trees, leaves));
     }
     engine.space().versions().startAt(version + 1);
@@ -64,7 +60,7 @@ final class Adoption {
     return Arrays.compareUnsigned(a, b);
   }
 
-  private static void checkDisjoint(List<Source> sorted) {
+  private static void checkDisjoint(List<AdoptedRange> sorted) {
     for (int i = 0; i + 1 < sorted.size(); i++) {
       byte[] to = sorted.get(i).to();
       byte[] next = sorted.get(i + 1).from();
@@ -77,7 +73,7 @@ final class Adoption {
 
   /** Links a source's files and collects its pages; its version. */
   private long take(
-      Source source, Map<String, ManifestTree> trees, Map<String, List<Leaf>> leaves) {
+      AdoptedRange source, Map<String, ManifestTree> trees, Map<String, List<Leaf>> leaves) {
     try (StorageIo from = FileStorageIo.readOnly(source.directory())) {
       Manifest manifest = ManifestFile.read(from, source.manifest());
       Map<Integer, ManifestTree> byId = new HashMap<>();
@@ -112,7 +108,7 @@ final class Adoption {
     }
   }
 
-  private void link(StorageIo from, Source source, Manifest manifest) throws IOException {
+  private void link(StorageIo from, AdoptedRange source, Manifest manifest) throws IOException {
     for (FileEntry file : manifest.files()) {
       if (file.kind() != FileKind.SEGMENT) {
         continue;
@@ -132,7 +128,7 @@ final class Adoption {
   }
 
   /** Takes the pages of one tree that meet the range, their intervals cut to it. */
-  private static void clip(Source source, List<MappingState.Place> pages, List<Leaf> into) {
+  private static void clip(AdoptedRange source, List<MappingState.Place> pages, List<Leaf> into) {
     pages.sort(Comparator.comparing(MappingState.Place::fence, Arrays::compareUnsigned));
     for (int i = 0; i < pages.size(); i++) {
       byte[] low = pages.get(i).fence();

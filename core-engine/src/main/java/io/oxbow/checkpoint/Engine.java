@@ -9,7 +9,6 @@ import io.oxbow.cache.PageFlusher;
 import io.oxbow.cache.PageLoader;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
-import io.oxbow.io.FileEntry;
 import io.oxbow.io.FileIds;
 import io.oxbow.io.FileNames;
 import io.oxbow.io.StorageFailure;
@@ -17,19 +16,16 @@ import io.oxbow.io.StorageIo;
 import io.oxbow.log.Location;
 import io.oxbow.log.LogOptions;
 import io.oxbow.log.LogStore;
-import io.oxbow.log.Segment;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.ValueSpace;
 import io.oxbow.tree.BwTree;
 import io.oxbow.tree.MergeQueue;
 import io.oxbow.tree.Scratches;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One open store: puts the rooms together, runs their maintenance, and owns the order of opening,
@@ -52,13 +48,10 @@ public final class Engine {
   private final CheckpointQueue checkpoints;
   private final MergeQueue merges;
   private final FileKeeper keeper;
-  private final SuperblockFile superblock;
-  private final ReentrantLock maintenance = new ReentrantLock();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Publisher publisher;
+  private final Maintenance maintenance;
   private final AtomicBoolean tidy = new AtomicBoolean();
-  private volatile boolean stopped;
   private volatile StoreFailedException failure;
-  private volatile long publishedCount; // by maintenance alone
 
   private Engine(StorageIo io, FileIds ids, EngineOptions options) {
     this.io = io;
@@ -89,12 +82,13 @@ public final class Engine {
                     loader,
                     scratches,
                     new BwTree.Config(options.sizes(), id, rule, options.strictlyLatchFree())));
+    keeper = new FileKeeper(io, log, space.versions(), reads);
+    publisher = new Publisher(io, ids, log, mapping, keeper);
     PageFlusher flusher = new PageFlusher(space, log, loader, dependencies, trees::ruleOf);
     checkpoints =
-        new CheckpointQueue(space, flusher, mapping, trees, this::publish, options.flushBatch());
+        new CheckpointQueue(space, flusher, mapping, trees, publisher, options.flushBatch());
+    maintenance = new Maintenance(options.threads(), options.name(), this::step, this::fail);
     merges = new MergeQueue(space, trees::byId, this::forget);
-    keeper = new FileKeeper(io, log, space.versions(), reads);
-    superblock = SuperblockFile.open(io);
   }
 
   /** The log exists only after the space; leases go through here. */
@@ -125,10 +119,6 @@ public final class Engine {
       StorageIo io, FileIds ids, EngineOptions options, List<AdoptedRange> sources) {
     return start(io, ids, options, engine -> engine.adoptAll(sources));
   }
-
-  /** One thing to adopt; see {@link io.oxbow.AdoptionSource}. */
-  public record AdoptedRange(
-      java.nio.file.Path directory, String manifest, byte[] from, byte[] to) {}
 
   private interface Start {
     void run(Engine engine);
@@ -186,8 +176,7 @@ public final class Engine {
   }
 
   private void recover() {
-    FileEntry entry = superblock.current().manifest();
-    Published opened = entry == null ? null : new Published(ManifestFile.read(io, entry), entry);
+    Published opened = publisher.opened();
     keeper.deleteOrphans(opened);
     if (opened != null) {
       keeper.published(opened);
@@ -196,16 +185,13 @@ public final class Engine {
   }
 
   private void adoptAll(List<AdoptedRange> sources) {
-    if (superblock.current().manifest() != null) {
+    if (publisher.opened() != null) {
       throw new StoreException(
           "adopt needs an absent or empty directory, but this one holds a store: open it, or"
               + " choose another directory");
     }
     keeper.deleteOrphans(null);
-    List<Adoption.Source> all = new ArrayList<>();
-    sources.forEach(
-        s -> all.add(new Adoption.Source(s.directory(), s.manifest(), s.from(), s.to())));
-    new Adoption(this).adopt(all);
+    new Adoption(this).adopt(sources);
   }
 
   private void charge(long bytes) {
@@ -294,7 +280,7 @@ public final class Engine {
 
   /** Checkpoints made durable since open. */
   public long publishedCount() {
-    return publishedCount;
+    return publisher.count();
   }
 
   /** The files of a retained checkpoint may go. */
@@ -324,33 +310,7 @@ public final class Engine {
   /** Sees to it that maintenance looks again soon. */
   public void wake() {
     tidy.set(true);
-    schedule();
-  }
-
-  private void schedule() {
-    if (!stopped && scheduled.compareAndSet(false, true)) {
-      options.threads().execute(this::runStep);
-    }
-  }
-
-  private void runStep() {
-    boolean more;
-    maintenance.lock();
-    try {
-      scheduled.set(false);
-      more = !stopped && step();
-    } catch (StoreFailedException e) {
-      fail(e);
-      more = false;
-    } catch (RuntimeException | Error e) {
-      fail(new StoreFailedException("maintenance of store " + options.name() + " failed", e));
-      more = false;
-    } finally {
-      maintenance.unlock();
-    }
-    if (more) {
-      schedule();
-    }
+    maintenance.schedule();
   }
 
   private boolean step() {
@@ -368,46 +328,6 @@ public final class Engine {
   private void forget(long pid) {
     mapping.removed(pid);
     dependencies.set(pid, new int[0]);
-  }
-
-  private Published publish(
-      long version, byte[] metadata, List<ManifestTree> treeList, long nextPid, boolean retained) {
-    log.seal();
-    log.force();
-    List<FileEntry> mappings = mapping.write(version);
-    List<FileEntry> files = new ArrayList<>();
-    for (Segment segment : log.segments()) {
-      if (segment.references() > 0) {
-        files.add(segment.entry());
-      }
-    }
-    files.addAll(mappings);
-    Manifest manifest =
-        new Manifest(
-            ids.next(),
-            version,
-            metadata,
-            treeList,
-            nextPid,
-            files,
-            mappings.stream().map(FileEntry::id).toList());
-    FileEntry entry = ManifestFile.write(io, manifest);
-    try {
-      io.forceDirectory();
-    } catch (IOException e) {
-      throw StorageFailure.during("force the store's directory", e);
-    }
-    superblock.publish(entry, version);
-    mapping.published(mappings);
-    Published published = new Published(manifest, entry);
-    keeper.published(published);
-    if (retained) {
-      keeper.retain(published);
-    }
-    publishedCount++;
-    log.releaseBuffers();
-    tidy.set(true);
-    return published;
   }
 
   /** The first failure is final: everything that is waiting and every later call gets it. */
@@ -436,12 +356,7 @@ public final class Engine {
 
   /** Runs {@code work} with maintenance standing still; for verification. */
   public void quietly(Runnable work) {
-    maintenance.lock();
-    try {
-      work.run();
-    } finally {
-      maintenance.unlock();
-    }
+    maintenance.between(work);
   }
 
   /**
@@ -456,28 +371,26 @@ public final class Engine {
       reads.refuse(() -> new StoreException(closed.getMessage(), null));
     }
     space.epochs().drain();
-    schedule();
+    maintenance.schedule();
     options.threads().await(() -> failure != null || checkpoints.isIdle());
-    stopped = true;
-    maintenance.lock();
-    try {
-      reads.drain();
-      checkpoints.failAll(closed);
-      freeAll();
-    } finally {
-      maintenance.unlock();
-    }
+    maintenance.stop();
+    maintenance.between(
+        () -> {
+          reads.drain();
+          checkpoints.failAll(closed);
+          freeAll();
+        });
     if (failure != null) {
       throw failure;
     }
   }
 
   private void freeAll() {
-    stopped = true;
+    maintenance.stop();
     loader.close();
     log.close();
     space.close();
-    superblock.close();
+    publisher.close();
     closeQuietly(io);
   }
 }

@@ -10,6 +10,14 @@ public interface MaintenanceThreads {
   void execute(Runnable task);
 
   /**
+   * Whether a store that has more to do queues behind others after each step; if not it goes on, so
+   * that few stores hold log buffers at a time.
+   */
+  default boolean interleavesSteps() {
+    return true;
+  }
+
+  /**
    * Returns once {@code done} holds; tasks may run meanwhile. An interrupt of the caller is kept
    * for later.
    */

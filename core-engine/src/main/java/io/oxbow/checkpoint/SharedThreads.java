@@ -45,6 +45,11 @@ final class SharedThreads implements MaintenanceThreads {
   }
 
   @Override
+  public boolean interleavesSteps() {
+    return false;
+  }
+
+  @Override
   public void await(BooleanSupplier done) {
     boolean interrupted = false;
     while (!done.getAsBoolean()) {
