@@ -38,6 +38,7 @@ import org.apache.flink.streaming.api.operators.TimerSerializer;
 public final class AllStates {
   private final CheckpointableKeyedStateBackend<String> backend;
   private final ValueState<Long> value;
+  private final ValueState<String> text;
   private final ListState<Long> list;
   private final MapState<String, Long> map;
   private final ReducingState<Long> reducing;
@@ -47,6 +48,7 @@ public final class AllStates {
   public AllStates(CheckpointableKeyedStateBackend<String> backend) throws Exception {
     this.backend = backend;
     value = state(new ValueStateDescriptor<>("value", LongSerializer.INSTANCE));
+    text = state(new ValueStateDescriptor<>("text", StringSerializer.INSTANCE));
     list = state(new ListStateDescriptor<>("list, with: odd/name", LongSerializer.INSTANCE));
     map =
         state(new MapStateDescriptor<>("map", StringSerializer.INSTANCE, LongSerializer.INSTANCE));
@@ -68,7 +70,7 @@ public final class AllStates {
     Random random = new Random(seed);
     for (int i = 0; i < operations; i++) {
       String key = "key" + random.nextInt(keys);
-      int operation = random.nextInt(20);
+      int operation = random.nextInt(22);
       long number = random.nextLong();
       int group = KeyGroupRangeAssignment.assignToKeyGroup(key, BackendFixture.KEY_GROUPS);
       if (backend.getKeyGroupRange().contains(group)) {
@@ -90,17 +92,21 @@ public final class AllStates {
       case 5 -> timers.remove(timer(key, number));
       case 6, 7, 8 -> list.add(number);
       case 9 -> list.update(List.of(number, 2L, 3L));
-      case 10, 11, 12 -> map.put(userKey, operation == 10 ? null : number);
+      case 10, 11, 12 -> map.put(userKey, number);
       case 13 -> map.putAll(Map.of("a", number, "b", 1L));
       case 14, 15 -> timers.add(timer(key, number));
       case 16 -> reducing.add(number);
       case 17 -> aggregating.add(number);
+      case 18 -> text.update("t".repeat((int) Math.floorMod(number, 6_000L)));
+      case 19 -> text.clear();
       default -> value.update(number);
     }
   }
 
+  /** No two keys have a timer at the same time: which of two is polled first is not defined. */
   private static TimerHeapInternalTimer<String, String> timer(String key, long number) {
-    return new TimerHeapInternalTimer<>(Math.floorMod(number, 1000), key, "namespace");
+    long time = Math.floorMod(number, 1000L) * 100_000 + Long.parseLong(key.substring(3));
+    return new TimerHeapInternalTimer<>(time, key, "namespace");
   }
 
   /** Everything in the backend: state name and key as hex digits, to the value as hex digits. */

@@ -28,6 +28,8 @@ import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.SavepointResources;
 import org.apache.flink.runtime.state.SavepointSnapshotStrategy;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.SnapshotStrategyRunner;
 import org.apache.flink.runtime.state.StateBackend;
@@ -46,6 +48,7 @@ public final class BackendFixture implements AutoCloseable {
 
   private final MockEnvironment env;
   private final Configuration config;
+  private final SharedStateRegistry sharedStates = new SharedStateRegistryImpl();
   private final CloseableRegistry cancelRegistry = new CloseableRegistry();
   private final List<CheckpointableKeyedStateBackend<?>> backends = new ArrayList<>();
 
@@ -134,11 +137,17 @@ public final class BackendFixture implements AutoCloseable {
     return new MemCheckpointStreamFactory(MAX_STREAM_BYTES);
   }
 
-  /** A checkpoint, written to its end. */
-  public static KeyedStateHandle checkpoint(CheckpointableKeyedStateBackend<?> backend, long id)
+  /** A checkpoint, written to its end and acknowledged: its placeholders are resolved. */
+  public KeyedStateHandle checkpoint(CheckpointableKeyedStateBackend<?> backend, long id)
       throws Exception {
-    return run(
-        backend.snapshot(id, id, inMemory(), CheckpointOptions.forCheckpointWithDefaultLocation()));
+    KeyedStateHandle handle =
+        run(
+            backend.snapshot(
+                id, id, inMemory(), CheckpointOptions.forCheckpointWithDefaultLocation()));
+    if (handle != null) {
+      handle.registerSharedStates(sharedStates, id);
+    }
+    return handle;
   }
 
   /** A canonical savepoint, written to its end. */

@@ -214,8 +214,7 @@ class LifecycleTest {
       checkpoint.cancel(true);
       backend.dispose();
       assertThat(workingFiles()).isEmpty();
-      assertThatThrownBy(() -> BackendFixture.checkpoint(backend, 2))
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> fixture.checkpoint(backend, 2)).isInstanceOf(IOException.class);
     }
   }
 }

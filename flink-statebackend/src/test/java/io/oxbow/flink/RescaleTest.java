@@ -93,7 +93,7 @@ class RescaleTest {
     OxbowKeyedStateBackend<String> one = fixture.create();
     new AllStates(one).change(1, KEYS, CHANGES);
     List<OxbowKeyedStateBackend<String>> two = rescale(List.of(one), 2, By.CHECKPOINT);
-    KeyedStateHandle low = BackendFixture.checkpoint(two.get(0), 5);
+    KeyedStateHandle low = fixture.checkpoint(two.get(0), 5);
     OxbowKeyedStateBackend<String> high = fixture.restore(AllStates.range(2, 1), List.of(low));
     assertThat(AllStates.content(high)).isEmpty();
   }
@@ -103,9 +103,7 @@ class RescaleTest {
     List<KeyedStateHandle> handles = new ArrayList<>();
     for (OxbowKeyedStateBackend<String> subtask : subtasks) {
       handles.add(
-          by == By.CHECKPOINT
-              ? BackendFixture.checkpoint(subtask, 1)
-              : BackendFixture.savepoint(subtask));
+          by == By.CHECKPOINT ? fixture.checkpoint(subtask, 1) : BackendFixture.savepoint(subtask));
     }
     List<OxbowKeyedStateBackend<String>> rescaled = new ArrayList<>();
     for (int i = 0; i < parallelism; i++) {

@@ -86,7 +86,7 @@ public final class StateRegistration {
     }
   }
 
-  /** Registers a timer queue. */
+  /** Registers a timer queue; again with another serializer if that reads the same bytes. */
   public <T> StateTree timers(String name, TypeSerializer<T> serializer, boolean upgradable) {
     StateTree state = catalog.timers(name);
     if (state == null) {
@@ -97,17 +97,24 @@ public final class StateRegistration {
     if (upgradable) {
       state.setMetaInfo(state.<T>timerInfo().withSerializerUpgradesAllowed());
     }
+    state.setSettled(!upgradable);
     return state;
   }
 
   private static <T> void updateTimers(StateTree state, TypeSerializer<T> serializer) {
     RegisteredPriorityQueueStateBackendMetaInfo<T> info = state.timerInfo();
-    TypeSerializer<T> oldSerializer = info.getPreviousElementSerializer();
+    TypeSerializer<T> oldSerializer = info.getElementSerializer();
     if (oldSerializer == serializer) {
       return;
     }
+    TypeSerializerSchemaCompatibility<T> compatibility =
+        state.isSettled()
+            ? serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(oldSerializer.snapshotConfiguration())
+            : info.updateElementSerializer(serializer);
     // Elements are keys, which are never rewritten: a serializer that would need it is refused.
-    if (info.updateElementSerializer(serializer).isIncompatible()) {
+    if (compatibility.isIncompatible()) {
       throw new FlinkRuntimeException(
           new StateMigrationException(
               refusal("timer serializer", state, serializer, oldSerializer)));

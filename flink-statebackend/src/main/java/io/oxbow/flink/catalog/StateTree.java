@@ -11,6 +11,7 @@ import org.apache.flink.runtime.state.RegisteredStateMetaInfoBase;
 public final class StateTree {
   private final Tree tree;
   private RegisteredStateMetaInfoBase metaInfo;
+  private boolean settled;
 
   StateTree(Tree tree, RegisteredStateMetaInfoBase metaInfo) {
     this.tree = tree;
@@ -43,6 +44,15 @@ public final class StateTree {
   @SuppressWarnings("unchecked")
   public <T> RegisteredPriorityQueueStateBackendMetaInfo<T> timerInfo() {
     return (RegisteredPriorityQueueStateBackendMetaInfo<T>) metaInfo;
+  }
+
+  /** Whether its serializers were registered for good, not only restored. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  void setSettled(boolean settled) {
+    this.settled = settled;
   }
 
   /** After a serializer was replaced or updates were allowed. */

@@ -6,6 +6,9 @@ import io.oxbow.Store;
 import io.oxbow.flink.catalog.StateRegistration;
 import io.oxbow.flink.catalog.StateTree;
 import io.oxbow.flink.key.KeyGroups;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.KeyExtractorFunction;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -25,6 +28,7 @@ public final class TimerQueues implements PriorityQueueSetFactory {
   private final StateRegistration registration;
   private final KeyGroupRange keyGroupRange;
   private final int numberOfKeyGroups;
+  private final Map<String, Queue<?>> queues = new HashMap<>();
 
   public TimerQueues(
       Store store,
@@ -48,18 +52,34 @@ public final class TimerQueues implements PriorityQueueSetFactory {
       KeyGroupedInternalPriorityQueue<T> create(
           String name, TypeSerializer<T> serializer, boolean allowFutureMetadataUpdates) {
     StateTree state = registration.timers(name, serializer, allowFutureMetadataUpdates);
-    int prefixBytes = KeyGroups.prefixBytes(numberOfKeyGroups);
-    return new KeyGroupPartitionedPriorityQueue<T, TimerSet<T>>(
-        KeyExtractorFunction.forKeyedObjects(),
-        PriorityComparator.forPriorityComparableObjects(),
-        (keyGroup, numKeyGroups, keyExtractor, comparator) ->
-            new TimerSet<>(
-                store,
-                state.tree(),
-                serializer,
-                KeyGroups.prefix(keyGroup, prefixBytes),
-                HEAD_CAPACITY),
-        keyGroupRange,
-        numberOfKeyGroups);
+    // One queue per name: two would each keep a head of the same timers.
+    @SuppressWarnings("unchecked")
+    Queue<T> queue = (Queue<T>) queues.computeIfAbsent(name, unused -> create(state, serializer));
+    queue.serializer().set(serializer);
+    return queue.partitions();
   }
+
+  private <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+      Queue<T> create(StateTree state, TypeSerializer<T> serializer) {
+    int prefixBytes = KeyGroups.prefixBytes(numberOfKeyGroups);
+    AtomicReference<TypeSerializer<T>> current = new AtomicReference<>(serializer);
+    return new Queue<>(
+        current,
+        new KeyGroupPartitionedPriorityQueue<T, TimerSet<T>>(
+            KeyExtractorFunction.forKeyedObjects(),
+            PriorityComparator.forPriorityComparableObjects(),
+            (keyGroup, numKeyGroups, keyExtractor, comparator) ->
+                new TimerSet<>(
+                    store,
+                    state.tree(),
+                    current::get,
+                    KeyGroups.prefix(keyGroup, prefixBytes),
+                    HEAD_CAPACITY),
+            keyGroupRange,
+            numberOfKeyGroups));
+  }
+
+  private record Queue<T>(
+      AtomicReference<TypeSerializer<T>> serializer,
+      KeyGroupedInternalPriorityQueue<T> partitions) {}
 }

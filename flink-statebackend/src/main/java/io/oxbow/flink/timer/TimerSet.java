@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -28,7 +29,7 @@ final class TimerSet<E> extends AbstractHeapPriorityQueueElement
 
   private final Store store;
   private final Tree tree;
-  private final TypeSerializer<E> serializer;
+  private final Supplier<TypeSerializer<E>> serializer;
   private final byte[] prefix;
   private final int headCapacity;
   private final DataOutputSerializer out = new DataOutputSerializer(64);
@@ -43,7 +44,16 @@ final class TimerSet<E> extends AbstractHeapPriorityQueueElement
   /** No element is smaller: spares a refill the leaves that earlier timers have left behind. */
   private byte[] lowerBound;
 
-  TimerSet(Store store, Tree tree, TypeSerializer<E> serializer, byte[] prefix, int headCapacity) {
+  /**
+   * @param serializer asked at each use, since it may be replaced by one that reads the same bytes
+   * @param headCapacity how many elements are kept at hand
+   */
+  TimerSet(
+      Store store,
+      Tree tree,
+      Supplier<TypeSerializer<E>> serializer,
+      byte[] prefix,
+      int headCapacity) {
     this.store = store;
     this.tree = tree;
     this.serializer = serializer;
@@ -166,7 +176,7 @@ final class TimerSet<E> extends AbstractHeapPriorityQueueElement
     out.clear();
     try {
       out.write(prefix);
-      serializer.serialize(element, out);
+      serializer.get().serialize(element, out);
     } catch (IOException e) {
       throw new FlinkRuntimeException("a timer could not be serialized: " + e.getMessage(), e);
     }
@@ -176,7 +186,7 @@ final class TimerSet<E> extends AbstractHeapPriorityQueueElement
   private E deserialize(byte[] key) {
     in.setBuffer(key, prefix.length, key.length - prefix.length);
     try {
-      return serializer.deserialize(in);
+      return serializer.get().deserialize(in);
     } catch (IOException e) {
       throw new FlinkRuntimeException("a stored timer could not be read: " + e.getMessage(), e);
     }

@@ -39,7 +39,7 @@ class RestoreCancellationTest {
       OxbowKeyedStateBackend<String> backend = fixture.create();
       new AllStates(backend).change(1, 100, 1_000);
       IncrementalRemoteKeyedStateHandle good =
-          (IncrementalRemoteKeyedStateHandle) BackendFixture.checkpoint(backend, 1);
+          (IncrementalRemoteKeyedStateHandle) fixture.checkpoint(backend, 1);
       backend.dispose();
       HangingHandle hanging = new HangingHandle();
       IncrementalRemoteKeyedStateHandle handle =

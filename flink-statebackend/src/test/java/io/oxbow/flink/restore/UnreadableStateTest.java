@@ -49,7 +49,7 @@ class UnreadableStateTest {
     fixture = new BackendFixture(directory, new Configuration());
     OxbowKeyedStateBackend<String> backend = fixture.create();
     new AllStates(backend).change(1, 200, 3_000);
-    good = (IncrementalRemoteKeyedStateHandle) BackendFixture.checkpoint(backend, 1);
+    good = (IncrementalRemoteKeyedStateHandle) fixture.checkpoint(backend, 1);
     backend.dispose();
   }
 
@@ -83,7 +83,7 @@ class UnreadableStateTest {
             VoidNamespaceSerializer.INSTANCE,
             new ValueStateDescriptor<>("value", LongSerializer.INSTANCE))
         .update(1L);
-    KeyedStateHandle handle = BackendFixture.checkpoint(backend, 1);
+    KeyedStateHandle handle = fixture.checkpoint(backend, 1);
     backend.dispose();
     return handle;
   }

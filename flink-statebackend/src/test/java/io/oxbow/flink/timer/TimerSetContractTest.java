@@ -37,7 +37,7 @@ class TimerSetContractTest extends InternalPriorityQueueTestBase {
     return new TimerSet<>(
         store,
         store.tree("timers" + trees++),
-        TestElementSerializer.INSTANCE,
+        () -> TestElementSerializer.INSTANCE,
         KeyGroups.prefix(1, 1),
         3);
   }

@@ -56,7 +56,7 @@ class TimerSetTest {
   }
 
   private TimerSet<Integer> timers(int headCapacity) {
-    return new TimerSet<>(store, tree, NUMBERS, KeyGroups.prefix(5, 1), headCapacity);
+    return new TimerSet<>(store, tree, () -> NUMBERS, KeyGroups.prefix(5, 1), headCapacity);
   }
 
   @ParameterizedTest
