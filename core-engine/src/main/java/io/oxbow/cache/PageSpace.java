@@ -86,6 +86,11 @@ public final class PageSpace {
     chained.add(pid);
   }
 
+  /** Whether the page is noted by {@link #noteChained}; for the validator. */
+  public boolean isChained(long pid) {
+    return chained.contains(pid);
+  }
+
   /** A page noted by {@link #noteChained}, or 0. */
   public long pollChained() {
     Long pid = chained.poll();

@@ -21,6 +21,7 @@ import io.oxbow.page.ValueSpace;
 import io.oxbow.tree.BwTree;
 import io.oxbow.tree.MergeQueue;
 import io.oxbow.tree.Scratches;
+import io.oxbow.tree.TreeValidator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -357,6 +358,11 @@ public final class Engine {
   /** Runs {@code work} with maintenance standing still; for verification. */
   public void quietly(Runnable work) {
     maintenance.between(work);
+  }
+
+  /** Checks the structure of a store that no call is using; see {@link TreeValidator}. */
+  public void validate() {
+    quietly(() -> new TreeValidator(space, trees.all(), merges::isQueued).check());
   }
 
   /**

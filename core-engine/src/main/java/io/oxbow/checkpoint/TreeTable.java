@@ -43,6 +43,11 @@ public final class TreeTable {
     return byId.get(id);
   }
 
+  /** Every tree that has or had pages, dropped ones included. */
+  List<BwTree> all() {
+    return new ArrayList<>(byId.values());
+  }
+
   /** Rule of a tree that has or had pages. */
   int ruleOf(int id) {
     BwTree tree = byId.get(id);
