@@ -164,6 +164,54 @@ public final class Inner {
       Mem.copyIn(key, key.length - rest, a + at, rest);
       at += rest;
     }
+    Mem.putInt(a + 44, at);
+  }
+
+  /** Bytes in use in a node. */
+  public static int usedBytes(long a) {
+    return Leaf.heapEnd(a);
+  }
+
+  /** Bytes of a copy of the node with one more separator. */
+  public static int bytesWith(long a, byte[] key) {
+    return usedBytes(a) + 24 + Leaf.restLength(key.length, Leaf.prefixLength(a));
+  }
+
+  /**
+   * Writes at {@code to} a copy of the node at {@code a} with separator {@code key} at index {@code
+   * at}, 1 or more, and its child; the caller has sized it by {@link #bytesWith}.
+   */
+  public static void copyWith(long a, long to, long birth, int at, byte[] key, long child) {
+    int n = count(a);
+    Mem.copy(a, to, Leaf.HEADER);
+    Mem.putShort(to + 6, n + 1);
+    Mem.putLong(to + 64, birth);
+    int rest = Leaf.restLength(key.length, Leaf.prefixLength(a));
+    int end = usedBytes(a) + 24;
+    long from = a + Leaf.HEADER;
+    long into = to + Leaf.HEADER;
+    long[] inserted = {
+      KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)),
+      child,
+      end & 0xFFFFFFFFL | (long) key.length << 32
+    };
+    for (long word : inserted) {
+      Mem.copy(from, into, 8L * at);
+      Mem.putLong(into + 8L * at, word);
+      Mem.copy(from + 8L * at, into + 8L * (at + 1), 8L * (n - at));
+      from += 8L * n;
+      into += 8L * (n + 1);
+    }
+    Mem.copy(from, into, usedBytes(a) - (from - a)); // fences and rests, 24 bytes further up
+    Mem.copyIn(key, key.length - rest, to + end, rest);
+    for (int i = 0; i <= n; i++) {
+      if (i != at) {
+        long word = keyWordAddress(to, i);
+        Mem.putInt(word, Mem.getInt(word) + 24);
+      }
+    }
+    Mem.putInt(to + 120, Mem.getInt(a + 120) + 24);
+    Mem.putInt(to + 44, end + rest);
   }
 
   /** All separators, the low fence first. */

@@ -49,19 +49,23 @@ final class SeparatorPoster {
       if (!MappingWord.isHot(w) && !MappingWord.isCold(w)) {
         return;
       }
-      byte[][] keys = insert(Inner.keys(a), i + 1, key);
-      long[] children = insert(Inner.children(a), i + 1, child);
-      InnerSpec spec = new InnerSpec().inherit(a);
-      int bytes = Inner.bytes(keys, 0, keys.length, spec.high);
-      if (bytes > tree.sizes().innerBytes() && keys.length > MIN_CHILDREN) {
+      int bytes = Inner.bytesWith(a, key);
+      if (bytes > tree.sizes().innerBytes() && Inner.count(a) >= MIN_CHILDREN) {
         if (!split(tree, slot, at.pid, at.word)) {
           return;
         }
         continue;
       }
-      if (swap(tree, slot, at.word, spec, keys, children) != Swap.LOST) {
+      long ref = space.arena().allocate(bytes);
+      if (ref == 0) {
         return;
       }
+      Inner.copyWith(a, Arena.address(ref), space.nextBirth(), i + 1, key, child);
+      if (table.compareAndSet(at.pid, at.word, MappingWord.hot(ref))) {
+        space.epochs().retire(slot, MappingWord.ref(at.word));
+        return;
+      }
+      space.arena().free(ref);
     }
   }
 
@@ -200,20 +204,6 @@ final class SeparatorPoster {
         space.table().release(pid);
       }
     }
-  }
-
-  static byte[][] insert(byte[][] keys, int at, byte[] key) {
-    byte[][] longer = Arrays.copyOf(keys, keys.length + 1);
-    System.arraycopy(keys, at, longer, at + 1, keys.length - at);
-    longer[at] = key;
-    return longer;
-  }
-
-  static long[] insert(long[] words, int at, long word) {
-    long[] longer = Arrays.copyOf(words, words.length + 1);
-    System.arraycopy(words, at, longer, at + 1, words.length - at);
-    longer[at] = word;
-    return longer;
   }
 
   /** Sign of (a - b), for the validator and merges. */
