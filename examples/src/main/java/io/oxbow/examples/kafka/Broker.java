@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.examples.kafka;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class Broker implements AutoCloseable {
     PROPERTIES.forEach(builder::setConfigProp);
     KafkaClusterTestKit kit = builder.build();
     try {
-      kit.format();
+      formatQuietly(kit);
       kit.startup();
       kit.waitForReadyBrokers();
       createTopics(kit);
@@ -52,6 +54,17 @@ final class Broker implements AutoCloseable {
       throw e;
     }
     return new Broker(kit);
+  }
+
+  /** Formatting prints to standard output, which is the demo's. */
+  private static void formatQuietly(KafkaClusterTestKit kit) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      kit.format();
+    } finally {
+      System.setOut(out);
+    }
   }
 
   private static void createTopics(KafkaClusterTestKit kit) throws Exception {

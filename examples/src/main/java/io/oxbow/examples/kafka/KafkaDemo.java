@@ -66,7 +66,7 @@ public final class KafkaDemo {
               progress)
           .killInTheMiddle();
       feed.hurry();
-      console.step("a new JVM goes on with what the stores hold on disk");
+      console.step("a new JVM takes over");
       new ApplicationRun(
               "second run",
               workplace.start("second-run", FlightApplication.class, args),
