@@ -310,7 +310,8 @@ public final class LeafFold {
       long s = Leaf.slot(a, order[k]);
       if (MergeRule.operator(rule) == MergeRule.CONCATENATE) {
         if (hasValue && MergeRule.delimiter(rule) >= 0) {
-          out.bytes()[out.valueRoom(1)] = (byte) MergeRule.delimiter(rule);
+          int at = out.valueRoom(1); // first: it may replace the array
+          out.bytes()[at] = (byte) MergeRule.delimiter(rule);
         }
         operandBytes(s);
       } else if (hasValue) {
