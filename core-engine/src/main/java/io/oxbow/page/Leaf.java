@@ -8,7 +8,8 @@ import io.oxbow.memory.Mem;
  * The layout of a leaf block, and plain accessors to it by address.
  *
  * <pre>
- *   0 kind u8 | 1 flags u8 | 2 reference u8 | 3 has value nodes u8 | 4 prefix length u16 | 6 base count u16
+ *   0 kind u8 | 1 flags u8 | 2 reference u8 | 3 has value nodes u8
+ *   4 prefix length u16 | 6 base count u16
  *   8 tail word | 16 durable word | 24 base version | 32 head of the high fence
  *  40 tail slots u16 | 44 end of the heap u32 (the tail grows down to it)
  *  48 reference of the pre-image, 0 none | 56 PID (40 bits), level (8 bits)
@@ -16,7 +17,8 @@ import io.oxbow.memory.Mem;
  *  96 absorbed PID | 104 its mapping word then | 112 tree id u32
  * 116 low fence length u16 | 118 high fence length u16 | 120 offset of the fences u32
  * 124 offset of the absorbed low fence u32 (u16 length, bytes)
- * 128 tags (base, then tail) | slot words | base heads | base slots | touched bitmap | fences | heap
+ * 128 tags (base, then tail) | slot words | base heads | base slots
+ *     touched bitmap | fences | heap
  * </pre>
  *
  * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, head, rest of the key,

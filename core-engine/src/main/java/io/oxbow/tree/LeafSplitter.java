@@ -24,11 +24,7 @@ final class LeafSplitter {
     Scratch s = tree.scratch(slot);
     LeafSpec spec = s.spec;
     RecordList records = s.records;
-    records.keepLive();
-    for (int i = 0; i < records.size(); i++) {
-      int ref = records.flags(i) & SlotWord.REF;
-      records.setFlags(i, SlotWord.DIRTY | SlotWord.BORN | ref); // the first piece is a full image
-    }
+    keepAsNew(records);
     int cut = cutAt(records, tenths);
     byte[] separator = LeafReplacer.separator(records, cut);
     long rightPid = space.table().allocate();
@@ -77,16 +73,30 @@ final class LeafSplitter {
       return LeafReplacer.Outcome.MOVED;
     }
     s.chain.commit(space, slot);
-    if (spec.previous != 0) {
-      space.noteChained(leftPid);
-    }
-    space.table().dirty().set(leftPid);
-    space.table().dirty().set(rightPid); // after linking: no flusher meets an unlinked half
-    space.stats().splits.increment();
+    noteLinked(space, spec.previous != 0, leftPid, rightPid);
     spec.high = high;
     spec.sibling = sibling;
     SeparatorPoster.post(tree, slot, separator, rightPid, 1);
     return LeafReplacer.Outcome.MOVED;
+  }
+
+  /** Only live records go on; each half's first piece is a full image. */
+  private static void keepAsNew(RecordList records) {
+    records.keepLive();
+    for (int i = 0; i < records.size(); i++) {
+      int ref = records.flags(i) & SlotWord.REF;
+      records.setFlags(i, SlotWord.DIRTY | SlotWord.BORN | ref);
+    }
+  }
+
+  /** After linking, so that no flusher meets an unlinked half. */
+  private static void noteLinked(PageSpace space, boolean chained, long leftPid, long rightPid) {
+    if (chained) {
+      space.noteChained(leftPid);
+    }
+    space.table().dirty().set(leftPid);
+    space.table().dirty().set(rightPid);
+    space.stats().splits.increment();
   }
 
   private static long build(BwTree tree, Scratch s, int from, int to, int room) {

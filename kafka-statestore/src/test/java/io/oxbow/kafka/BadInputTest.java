@@ -41,11 +41,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever is wrong is said, with what to do, and nothing is lost or half-written. */
 class BadInputTest {
   @TempDir File directory;
-  private TestContext context;
+  private TaskStandIn context;
 
   @BeforeEach
   void before() {
-    context = new TestContext(directory);
+    context = new TaskStandIn(directory);
   }
 
   @Test
@@ -319,7 +319,7 @@ class BadInputTest {
     }
     assertThat(failing.isOpen()).isFalse();
 
-    KeyValueStore<Bytes, byte[]> again = open(new TestContext(kept.toFile()));
+    KeyValueStore<Bytes, byte[]> again = open(new TaskStandIn(kept.toFile()));
     assertThat(content(again)).isEqualTo(Map.of("a", "kept"));
     again.close();
     TestStore.delete(kept);

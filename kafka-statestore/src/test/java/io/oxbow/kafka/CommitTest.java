@@ -30,11 +30,11 @@ class CommitTest {
   private static final TopicPartition OTHER = new TopicPartition("app-s-changelog", 4);
 
   @TempDir File directory;
-  private TestContext context;
+  private TaskStandIn context;
 
   @BeforeEach
   void before() {
-    context = new TestContext(directory);
+    context = new TaskStandIn(directory);
   }
 
   @Test

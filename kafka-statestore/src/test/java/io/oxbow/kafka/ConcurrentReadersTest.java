@@ -44,12 +44,12 @@ class ConcurrentReadersTest {
   private static final int ROUNDS = 60 * Integer.getInteger("oxbow.scale", 1);
 
   @TempDir File directory;
-  private TestContext context;
+  private TaskStandIn context;
   private ExecutorService threads;
 
   @BeforeEach
   void before() {
-    context = new TestContext(directory);
+    context = new TaskStandIn(directory);
     threads = Executors.newFixedThreadPool(4);
   }
 

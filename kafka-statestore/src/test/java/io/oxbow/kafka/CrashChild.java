@@ -48,7 +48,7 @@ final class CrashChild {
   }
 
   public static void main(String[] args) {
-    TestContext context = new TestContext(new File(args[0]));
+    TaskStandIn context = new TaskStandIn(new File(args[0]));
     KeyValueStore<Bytes, byte[]> store = TestStore.open(context);
     Long committed = store.committedOffset(CHANGELOG);
     for (long n = committed == null ? 1 : committed + 1; ; n++) {

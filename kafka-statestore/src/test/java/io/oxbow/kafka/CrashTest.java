@@ -31,7 +31,7 @@ class CrashTest {
   @Test
   void aCopyOfTheDirectoryTakenBesideTheRunningStoreOpensAtItsLastCommit(@TempDir Path copies)
       throws Exception {
-    TestContext context = new TestContext(directory);
+    TaskStandIn context = new TaskStandIn(directory);
     KeyValueStore<Bytes, byte[]> store = open(context);
     for (int round = 1; round <= 10; round++) {
       long committed = round * 10L;
@@ -47,7 +47,7 @@ class CrashTest {
 
       Path copy = copies.resolve("" + round);
       TestStore.copy(directory.toPath(), copy);
-      KeyValueStore<Bytes, byte[]> recovered = open(new TestContext(copy.toFile()));
+      KeyValueStore<Bytes, byte[]> recovered = open(new TaskStandIn(copy.toFile()));
       assertThat(recovered.committedOffset(CHANGELOG)).isEqualTo(committed);
       assertThat(content(recovered)).isEqualTo(expected(committed, round - 1));
       recovered.close();
@@ -70,7 +70,7 @@ class CrashTest {
     for (int round = 1; round <= 6; round++) {
       long asked = runAndKill(round * 20);
       assertThat(asked).isGreaterThan(last);
-      TestContext context = new TestContext(directory);
+      TaskStandIn context = new TaskStandIn(directory);
       KeyValueStore<Bytes, byte[]> store = open(context);
       Long committed = store.committedOffset(CHANGELOG);
       // a process killed early may not have published anything new; never less than before

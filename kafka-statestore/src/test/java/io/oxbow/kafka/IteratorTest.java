@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** An iterator shows the store of the moment it was made, in order, whatever happens after. */
 class IteratorTest {
   @TempDir File directory;
-  private TestContext context;
+  private TaskStandIn context;
   private KeyValueStore<Bytes, byte[]> store;
 
   @BeforeEach
   void before() {
-    context = new TestContext(directory);
+    context = new TaskStandIn(directory);
     store = open(context);
     for (String k : List.of("a", "b", "ba", "c", "d")) {
       store.put(key(k), bytes(k));

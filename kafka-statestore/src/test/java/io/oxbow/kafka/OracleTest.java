@@ -34,7 +34,7 @@ class OracleTest {
   @TempDir File directory;
 
   private Random random;
-  private TestContext context;
+  private TaskStandIn context;
   private KeyValueStore<Bytes, byte[]> store;
   private TreeMap<String, String> now;
   private TreeMap<String, String> committed;
@@ -59,7 +59,7 @@ class OracleTest {
 
   private void run(int seed) {
     random = new Random(seed);
-    context = new TestContext(new File(directory, "" + seed));
+    context = new TaskStandIn(new File(directory, "" + seed));
     store = open(context);
     now = new TreeMap<>();
     committed = new TreeMap<>();

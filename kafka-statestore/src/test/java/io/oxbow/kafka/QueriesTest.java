@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Interactive queries on the bytes store. */
 class QueriesTest {
   @TempDir File directory;
-  private TestContext context;
+  private TaskStandIn context;
   private KeyValueStore<Bytes, byte[]> store;
 
   @BeforeEach
   void before() {
-    context = new TestContext(directory);
+    context = new TaskStandIn(directory);
     store = open(context);
     for (int i = 0; i < 5; i++) {
       context.processing("in", 3, i);

@@ -33,7 +33,7 @@ class SharedMemoryTest {
 
   @Test
   void twoHundredStoresStayWithinOneBudgetAndReturnIt() {
-    TestContext context = context(BUDGET);
+    TaskStandIn context = context(BUDGET);
     List<KeyValueStore<Bytes, byte[]>> stores = open(context, STORES);
     try (ProcessMemory.Share share = ProcessMemory.share(BUDGET)) {
       MemoryBudget budget = share.budget();
@@ -56,13 +56,13 @@ class SharedMemoryTest {
     }
   }
 
-  private TestContext context(long memoryBytes) {
-    TestContext context = new TestContext(directory);
+  private TaskStandIn context(long memoryBytes) {
+    TaskStandIn context = new TaskStandIn(directory);
     context.configs.put(OxbowConfig.MEMORY_BYTES, memoryBytes);
     return context;
   }
 
-  private static List<KeyValueStore<Bytes, byte[]>> open(TestContext context, int count) {
+  private static List<KeyValueStore<Bytes, byte[]>> open(TaskStandIn context, int count) {
     List<KeyValueStore<Bytes, byte[]>> stores = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       stores.add(TestStore.open(context, OxbowStores.persistentKeyValueStore("s" + i)));
@@ -72,7 +72,7 @@ class SharedMemoryTest {
 
   @Test
   void aFullBudgetIsAClearErrorAndLosesNothingCommitted() {
-    TestContext context = context(4L << 20);
+    TaskStandIn context = context(4L << 20);
     KeyValueStore<Bytes, byte[]> store = open(context, 1).get(0);
     store.put(key("first"), bytes("kept"));
     store.commit(Map.of(CHANGELOG, 1L));
@@ -98,7 +98,7 @@ class SharedMemoryTest {
   @Test
   void theFirstStoreDecidesAndALaterDifferenceIsReported() {
     KeyValueStore<Bytes, byte[]> first = open(context(BUDGET), 1).get(0);
-    TestContext other = new TestContext(new File(directory, "other"));
+    TaskStandIn other = new TaskStandIn(new File(directory, "other"));
     other.configs.put(OxbowConfig.MEMORY_BYTES, 2 * BUDGET);
     try (LogCaptureAppender log = LogCaptureAppender.createAndRegister(ProcessMemory.class)) {
       KeyValueStore<Bytes, byte[]> second = open(other, 1).get(0);
@@ -121,7 +121,7 @@ class SharedMemoryTest {
     Files.createDirectories(foreign);
     Files.writeString(foreign.resolve("holiday.jpg"), "x");
     for (int i = 1; i <= 3; i++) {
-      TestContext context = context(i * BUDGET);
+      TaskStandIn context = context(i * BUDGET);
       assertThatThrownBy(() -> open(context, 1)).isInstanceOf(ProcessorStateException.class);
     }
     try (ProcessMemory.Share share = ProcessMemory.share(7 * BUDGET)) {

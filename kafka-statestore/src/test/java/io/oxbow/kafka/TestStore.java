@@ -25,12 +25,12 @@ final class TestStore {
 
   private TestStore() {}
 
-  static KeyValueStore<Bytes, byte[]> open(TestContext context) {
+  static KeyValueStore<Bytes, byte[]> open(TaskStandIn context) {
     return open(context, OxbowStores.persistentKeyValueStore("s"));
   }
 
   static KeyValueStore<Bytes, byte[]> open(
-      TestContext context, KeyValueBytesStoreSupplier supplier) {
+      TaskStandIn context, KeyValueBytesStoreSupplier supplier) {
     KeyValueStore<Bytes, byte[]> store = supplier.get();
     store.init(context, store);
     return store;
@@ -73,7 +73,7 @@ final class TestStore {
     return keys;
   }
 
-  static double gauge(TestContext context, String name) {
+  static double gauge(TaskStandIn context, String name) {
     return context.metrics.metrics().entrySet().stream()
         .filter(e -> e.getKey().name().equals(name))
         .mapToDouble(e -> (Double) e.getValue().metricValue())

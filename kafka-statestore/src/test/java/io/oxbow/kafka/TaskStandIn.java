@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.MockStreamsMetrics;
 
 /** What a bytes store sees of its task: partition 3 of sub-topology 0. */
-final class TestContext implements StateStoreContext {
+final class TaskStandIn implements StateStoreContext {
   final Map<String, Object> configs = new HashMap<>();
   final StreamsMetrics metrics = new MockStreamsMetrics(new Metrics());
   StateRestoreCallback restoration;
@@ -27,7 +27,7 @@ final class TestContext implements StateStoreContext {
   private final File directory;
   private RecordMetadata record;
 
-  TestContext(File directory) {
+  TaskStandIn(File directory) {
     this.directory = directory;
     configs.put(OxbowConfig.MEMORY_BYTES, 64L << 20);
   }
