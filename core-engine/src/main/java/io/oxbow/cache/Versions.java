@@ -128,9 +128,13 @@ public final class Versions {
     return false;
   }
 
-  /** The smallest needed version, else V: content on disk is good for it and all later ones. */
+  /**
+   * The smallest needed version, else V: content on disk is good for it and all later ones. V is
+   * read first: a version needed from now on is not below it.
+   */
   public long floor() {
+    long v = current();
     Hold[] holds = horizon();
-    return holds.length == 0 ? current() : holds[0].version;
+    return holds.length == 0 ? v : Math.min(v, holds[0].version);
   }
 }

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Size-classed blocks cut from chunks that are charged to a {@link Budget}. Lock-free: a class's
- * free blocks form a Treiber stack whose head carries a 16-bit tag against reuse; a chunk belongs
+ * free blocks form a Treiber stack whose head carries a 22-bit tag against reuse; a chunk belongs
  * to one class until close.
  *
  * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
  * six bits; 0 is no block.
  */
 public final class Arena {
-  private static final long ADDRESS = (1L << 48) - 1;
+  private static final long GRANULE = (1L << 42) - 1; // of an address below 2^48, in units of 64
   private static final int STRIDE = 16; // longs: one head per two cache lines
   private static final int SMALL_CHUNK = 2 << 10;
   private static final int MAX_CHUNK = 4 << 20;
@@ -84,7 +84,7 @@ public final class Arena {
     long a;
     do {
       head = heads.get(i);
-      a = head & ADDRESS;
+      a = (head & GRANULE) << 6;
       if (a == 0) {
         return 0;
       }
@@ -98,12 +98,12 @@ public final class Arena {
     long head;
     do {
       head = heads.get(i);
-      Mem.putLink(last, head & ADDRESS);
+      Mem.putLink(last, (head & GRANULE) << 6);
     } while (!heads.compareAndSet(i, head, tagged(head, first)));
   }
 
   private static long tagged(long head, long address) {
-    return (head & ~ADDRESS) + (1L << 48) | (address & ADDRESS);
+    return (head & ~GRANULE) + (1L << 42) | (address >>> 6 & GRANULE);
   }
 
   private long refill(int c) {

@@ -13,7 +13,8 @@ import java.nio.ByteOrder;
  * is the keys' order.
  *
  * <p>Ordering: the plain forms are plain; {@code Volatile} loads are at least acquire; {@code
- * Release} stores are ordered after everything before them; a CAS is a full fence.
+ * Release} stores are ordered after everything before them; a CAS is a volatile read and write, and
+ * no fence for plain stores behind it.
  */
 public final class Mem {
   private static final MemAccess ACCESS = choose();

@@ -16,7 +16,7 @@ import io.oxbow.memory.Mem;
  *  64 birth | 72 born version of the PID | 80 origin PID | 88 sibling PID
  *  96 absorbed PID | 104 its mapping word then | 112 tree id u32
  * 116 low fence length u16 | 118 high fence length u16 | 120 offset of the fences u32
- * 124 offset of the absorbed low fence u32 (u16 length, bytes)
+ * 124 offset of what is absorbed u32 (its block's birth u64, low fence: u16 length, bytes)
  * 128 tags (base, then tail) | slot words | base heads | base slots
  *     touched bitmap | fences | heap
  * </pre>
@@ -145,6 +145,11 @@ public final class Leaf {
     return Mem.getLong(a + 104);
   }
 
+  /** Birth of the absorbed page's block then: the word alone may name another block by now. */
+  public static long absorbedBirth(long a) {
+    return Mem.getLong(a + Mem.getInt(a + 124));
+  }
+
   public static int treeId(long a) {
     return Mem.getInt(a + 112);
   }
@@ -181,8 +186,8 @@ public final class Leaf {
   /** The low fence of the absorbed page, copied. */
   public static byte[] absorbedLow(long a) {
     int at = Mem.getInt(a + 124);
-    byte[] low = new byte[Mem.getUnsignedShort(a + at)];
-    Mem.copyOut(a + at + 2, low, 0, low.length);
+    byte[] low = new byte[Mem.getUnsignedShort(a + at + 8)];
+    Mem.copyOut(a + at + 10, low, 0, low.length);
     return low;
   }
 
@@ -207,7 +212,7 @@ public final class Leaf {
   /** Sign of (key - low fence of the absorbed page). */
   public static int compareToAbsorbed(long a, byte[] key, int offset, int length) {
     int at = Mem.getInt(a + 124);
-    return -Mem.compare(a + at + 2, Mem.getUnsignedShort(a + at), key, offset, length);
+    return -Mem.compare(a + at + 10, Mem.getUnsignedShort(a + at + 8), key, offset, length);
   }
 
   static int tags() {

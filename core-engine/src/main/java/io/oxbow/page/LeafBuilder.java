@@ -23,7 +23,7 @@ public final class LeafBuilder {
   private static int fenceBytes(LeafSpec spec) {
     int n = spec.low.length + (spec.high == null ? 0 : spec.high.length);
     if (spec.absorbedPid != 0) {
-      n += 2 + spec.absorbedLow.length;
+      n += 10 + spec.absorbedLow.length;
     }
     return n + 7 & -8;
   }
@@ -116,9 +116,10 @@ public final class LeafBuilder {
     }
     if (spec.absorbedPid != 0) {
       Mem.putInt(a + 124, at);
-      Mem.putShort(a + at, spec.absorbedLow.length);
-      Mem.copyIn(spec.absorbedLow, 0, a + at + 2, spec.absorbedLow.length);
-      at += 2 + spec.absorbedLow.length;
+      Mem.putLong(a + at, spec.absorbedBirth);
+      Mem.putShort(a + at + 8, spec.absorbedLow.length);
+      Mem.copyIn(spec.absorbedLow, 0, a + at + 10, spec.absorbedLow.length);
+      at += 10 + spec.absorbedLow.length;
     }
     return at + 7 & -8;
   }

@@ -24,6 +24,7 @@ public final class LeafSpec {
   public long absorbedPid;
 
   public long absorbedWord;
+  public long absorbedBirth;
   public byte[] absorbedLow;
 
   /** Slots and bytes the tail shall offer at least. */
@@ -46,6 +47,7 @@ public final class LeafSpec {
     tailOnly = false;
     absorbedPid = 0;
     absorbedWord = 0;
+    absorbedBirth = 0;
     absorbedLow = null;
     return this;
   }

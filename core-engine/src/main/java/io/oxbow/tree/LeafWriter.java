@@ -10,6 +10,7 @@ import io.oxbow.memory.Mem;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
+import io.oxbow.page.MergeRule;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
 import io.oxbow.page.ValueNodes;
@@ -151,7 +152,7 @@ final class LeafWriter {
     if (kind == SlotWord.PUT
         && flags == 0
         && !tree.isStrictlyLatchFree()
-        && overwrite(space, s, a, key, kOff, kLen, value, vOff, vLen)) {
+        && overwrite(tree, s, a, key, kOff, kLen, value, vOff, vLen)) {
       space.table().dirty().mark(s.at.pid);
       Leaf.reference(a);
       return Step.DONE;
@@ -229,12 +230,15 @@ final class LeafWriter {
 
   /**
    * Overwrites the newest record of the key where it is, if it may be: plain, same length, of the
-   * current version. Busy is taken by CAS of the very tail word the record was found under, so the
-   * record is still the newest; V is read after that, so a cut either sees this writer drained or
-   * makes it append.
+   * current version. Busy is taken by CAS of the very tail word the record was found under, so no
+   * slot was reserved since; V is read after that, so a cut either sees this writer drained or
+   * makes it append. A slot reserved before may have been published since: a put or a delete there
+   * hides the record, so this write came just before it; but an append there would be seen above
+   * the old value first and above the new one later, so where appends exist the record is looked up
+   * again under busy.
    */
   private static boolean overwrite(
-      PageSpace space,
+      BwTree tree,
       Scratch s,
       long a,
       byte[] key,
@@ -253,19 +257,40 @@ final class LeafWriter {
       }
       long version =
           s.lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, s.lookup.slot());
-      if (version != space.versions().current()) {
+      if (version != tree.space().versions().current()) {
         return false;
       }
       if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
-        return overwriteBusy(space, s, a, t, version, value, vOff, vLen);
+        VarHandle.storeStoreFence(); // the bytes must not be seen before busy is
+        boolean newest =
+            MergeRule.operator(tree.rule()) == MergeRule.NONE
+                || isStillNewest(s.lookup, a, t, key, kOff, kLen);
+        return overwriteBusy(tree.space(), s, a, t, newest, version, value, vOff, vLen);
       }
     }
     return false;
   }
 
+  /** Whether the record found before is still what a read finds; under busy. */
+  private static boolean isStillNewest(
+      LeafLookup lookup, long a, long t, byte[] key, int kOff, int kLen) {
+    long slot = lookup.slot();
+    return lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) == LeafLookup.FOUND
+        && lookup.isPlain()
+        && lookup.slot() == slot; // it holds the record's offset, which is its own
+  }
+
   private static boolean overwriteBusy(
-      PageSpace space, Scratch s, long a, long t, long version, byte[] value, int vOff, int vLen) {
-    boolean current = version == space.versions().current(); // after busy
+      PageSpace space,
+      Scratch s,
+      long a,
+      long t,
+      boolean newest,
+      long version,
+      byte[] value,
+      int vOff,
+      int vLen) {
+    boolean current = newest && version == space.versions().current(); // after busy
     if (current) {
       Mem.copyIn(value, vOff, s.lookup.valueAddress(), vLen);
       if (s.lookup.inBase()) {

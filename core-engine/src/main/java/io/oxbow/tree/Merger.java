@@ -30,15 +30,22 @@ final class Merger {
   record Removed(BwTree tree, long pid, long into, byte[] key, long version, long birth) {}
 
   /**
-   * Decides a conditional absorption: tries the commit, then looks.
+   * Decides a conditional absorption: tries the commit, then looks. The recorded word is from an
+   * older pin, and the neighbour's block may have been replaced, freed and its memory given to the
+   * neighbour's newest block since: so the word alone decides nothing, but word and birth, both
+   * read under this pin, do. Under the caller's pin.
    *
    * @return whether the block at {@code a}, the page {@code pid}, has absorbed its neighbour
    */
   static boolean settle(PageSpace space, long pid, long a) {
     long redirect = MappingWord.redirect(pid, Leaf.birth(a));
     MappingTable table = space.table();
-    return table.compareAndSet(Leaf.absorbedPid(a), Leaf.absorbedWord(a), redirect)
-        || table.get(Leaf.absorbedPid(a)) == redirect;
+    long absorbed = Leaf.absorbedPid(a);
+    long w = table.get(absorbed);
+    return w == Leaf.absorbedWord(a)
+            && Leaf.birth(MappingWord.address(w)) == Leaf.absorbedBirth(a)
+            && table.compareAndSet(absorbed, w, redirect)
+        || table.get(absorbed) == redirect;
   }
 
   /** Merges page {@code right} into its left neighbour if all is favourable; else null. */
@@ -160,6 +167,7 @@ final class Merger {
       spec.durable = 0;
       spec.absorbedPid = right;
       spec.absorbedWord = rightWord;
+      spec.absorbedBirth = Leaf.birth(r);
       spec.absorbedLow = key;
       LeafReplacer.sizeTail(tree, spec, records, 0, records.size(), 0);
       int bytes = LeafBuilder.bytes(spec, records, 0, records.size());
