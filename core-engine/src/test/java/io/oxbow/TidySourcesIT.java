@@ -26,6 +26,7 @@ class TidySourcesIT {
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
   private static final Pattern VAGUE_NAME =
       Pattern.compile("\\w+(Manager|Helper|Helpers|Util|Utils|Impl|Context)\\.java");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern PRODUCT = Pattern.compile("(?i)ox[-_ ]?bow");
   private static final Set<String> SPELLINGS = Set.of("Oxbow", "oxbow", "OXBOW");
 
@@ -112,10 +113,7 @@ class TidySourcesIT {
   void theProductHasOneName() throws IOException {
     List<String> wrong = new ArrayList<>();
     List<Path> files = new ArrayList<>(sources);
-    files.add(root.resolve("README.md"));
-    if (Files.isDirectory(root.resolve("docs"))) {
-      files.addAll(SourceFiles.under(root.resolve("docs"), ".md"));
-    }
+    files.addAll(pages());
     for (Path file : files) {
       Matcher found = PRODUCT.matcher(Files.readString(file));
       while (found.find()) {
@@ -126,6 +124,29 @@ class TidySourcesIT {
       }
     }
     assertThat(wrong).as("the product is written Oxbow").isEmpty();
+  }
+
+  @Test
+  void linksOfThePagesLeadSomewhere() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    int seen = 0;
+    for (Path page : pages()) {
+      Matcher link = LINK.matcher(Files.readString(page));
+      while (link.find()) {
+        seen++;
+        if (!Files.exists(page.resolveSibling(link.group(1)))) {
+          wrong.add(name(page) + " names " + link.group(1));
+        }
+      }
+    }
+    assertThat(seen).as("links found in the pages").isGreaterThan(10);
+    assertThat(wrong).as("write the page, or take the link out").isEmpty();
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(SourceFiles.under(root.resolve("docs"), ".md"));
+    pages.add(root.resolve("README.md"));
+    return pages;
   }
 
   /** A test folder of a package that main describes needs no second description. */
