@@ -97,16 +97,15 @@ final class Recovery {
 
   private void releaseUnused(long limit, Map<Long, MappingState.Place> places, Set<Integer> known) {
     MappingTable table = engine.space().table();
-    for (MappingState.Place place : places.values()) {
-      if (!known.contains(place.treeId())) {
-        engine.mapping().removed(place.pid()); // of a tree that was dropped
-      }
-    }
     for (long pid = 1; pid < limit; pid++) {
       MappingState.Place place = places.get(pid);
-      if (place == null) {
-        table.release(pid);
+      if (place != null && known.contains(place.treeId())) {
+        continue;
       }
+      if (place != null) {
+        engine.mapping().removed(pid); // of a tree that was dropped
+      }
+      table.release(pid);
     }
   }
 

@@ -12,6 +12,7 @@ import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.TailWord;
+import io.oxbow.page.ValueNodes;
 
 /** Loads cold pages, and bases under tails (protocol 4.5, 4.11). */
 final class ColdPages {
@@ -127,7 +128,7 @@ final class ColdPages {
     if (spec == null) {
       return true; // the parent's interval is not exact: look again
     }
-    clip(image, spec);
+    clip(tree, image, spec);
     spec.durable = DurableWord.of(false, 0, pieces, MappingWord.location(s.at.word));
     LeafReplacer.sizeTail(tree, spec, image, 0, image.size(), 0);
     long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()));
@@ -182,10 +183,17 @@ final class ColdPages {
     return next.pid;
   }
 
-  static void clip(RecordList image, LeafSpec spec) {
+  /** Cuts a page's image to its fences; the nodes of what is cut off are let go of. */
+  static void clip(BwTree tree, RecordList image, LeafSpec spec) {
     int from = image.lowerBound(spec.low, 0, spec.low.length);
     int to = spec.high == null ? image.size() : image.lowerBound(spec.high, 0, spec.high.length);
-    image.keep(from, Math.max(from, to));
+    to = Math.max(from, to);
+    for (int i = 0; i < image.size(); i++) {
+      if ((i < from || i >= to) && image.isRef(i)) {
+        ValueNodes.release(tree.space().values(), image.node(i));
+      }
+    }
+    image.keep(from, to);
   }
 
   /** Replaces a tail-only block by one whose base is the image. False without memory. */
@@ -205,7 +213,7 @@ final class ColdPages {
     LeafSpec spec = s.spec.inherit(a);
     spec.tailSlots = Math.min(TailWord.MAX_SLOTS, Leaf.tailSlots(a) + 16);
     spec.tailBytes = tailBytes;
-    clip(image, spec);
+    clip(tree, image, spec);
     long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()));
     if (ref == 0) {
       return false;

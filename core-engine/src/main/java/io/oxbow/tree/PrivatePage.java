@@ -55,7 +55,7 @@ final class PrivatePage implements AutoCloseable {
       LeafSpec spec = new LeafSpec().inherit(a);
       spec.tailSlots = Leaf.tailSlots(a);
       spec.tailBytes = TailWord.used(Leaf.tailWord(a));
-      ColdPages.clip(image, spec);
+      ColdPages.clip(tree, image, spec);
       int bytes = LeafBuilder.bytes(spec, image, 0, image.size());
       long full = space.arena().allocate(bytes);
       if (full == 0) {
