@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Cuts that were asked for, flushed strictly in version order, one at a time: drain, flush page by
@@ -46,6 +47,7 @@ final class CheckpointQueue {
   private final TreeTable trees;
   private final Publisher publisher;
   private final int batch;
+  private final ConcurrentLinkedQueue<Runnable> completions = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<Request> waiting = new ArrayDeque<>();
   private volatile Request active;
   private Throwable ended;
@@ -162,7 +164,7 @@ final class CheckpointQueue {
             request.retained);
     finish(request);
     for (CompletableFuture<Published> future : request.futures) {
-      future.complete(published);
+      completions.add(() -> future.complete(published));
     }
   }
 
@@ -175,7 +177,7 @@ final class CheckpointQueue {
 
   private void fail(Request request, Throwable cause) {
     finish(request);
-    request.futures.forEach(f -> f.completeExceptionally(cause));
+    request.futures.forEach(f -> completions.add(() -> f.completeExceptionally(cause)));
   }
 
   /** The store has failed or is given up: nothing more is published. */
@@ -184,7 +186,14 @@ final class CheckpointQueue {
     for (Request r; (r = waiting.poll()) != null; ) {
       space.versions().release(r.cut);
       Request request = r;
-      request.futures.forEach(f -> f.completeExceptionally(cause));
+      request.futures.forEach(f -> completions.add(() -> f.completeExceptionally(cause)));
+    }
+  }
+
+  /** Completes what the steps so far have decided: runs the callers' code, so without a lock. */
+  void complete() {
+    for (Runnable r; (r = completions.poll()) != null; ) {
+      r.run();
     }
   }
 }

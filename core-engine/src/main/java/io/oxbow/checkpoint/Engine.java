@@ -10,8 +10,6 @@ import io.oxbow.cache.PageLoader;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
 import io.oxbow.io.FileIds;
-import io.oxbow.io.FileNames;
-import io.oxbow.io.StorageFailure;
 import io.oxbow.io.StorageIo;
 import io.oxbow.log.Location;
 import io.oxbow.log.LogOptions;
@@ -24,7 +22,6 @@ import io.oxbow.tree.Scratches;
 import io.oxbow.tree.TreeValidator;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -88,7 +85,9 @@ public final class Engine {
     PageFlusher flusher = new PageFlusher(space, log, loader, dependencies, trees::ruleOf);
     checkpoints =
         new CheckpointQueue(space, flusher, mapping, trees, publisher, options.flushBatch());
-    maintenance = new Maintenance(options.threads(), options.name(), this::step, this::fail);
+    maintenance =
+        new Maintenance(
+            options.threads(), options.name(), this::step, this::fail, checkpoints::complete);
     merges = new MergeQueue(space, trees::byId, this::forget);
   }
 
@@ -129,7 +128,7 @@ public final class Engine {
     Engine engine = null;
     boolean done = false;
     try {
-      refuseForeign(io, options);
+      FileKeeper.refuseForeign(io, options.name());
       engine = new Engine(io, ids, options);
       start.run(engine);
       done = true;
@@ -142,29 +141,6 @@ public final class Engine {
           closeQuietly(io);
         }
       }
-    }
-  }
-
-  /** A directory without our superblock must be empty, or hold what a crash at creation left. */
-  private static void refuseForeign(StorageIo io, EngineOptions options) {
-    try {
-      Set<String> names = io.list().keySet();
-      if (names.contains(FileNames.SUPERBLOCK)) {
-        return;
-      }
-      for (String name : names) {
-        if (FileNames.kindOf(name) == null) {
-          throw new StoreException(
-              "the directory of store "
-                  + options.name()
-                  + " holds '"
-                  + name
-                  + "', which is not Oxbow's, and no Oxbow store: choose an empty directory, or"
-                  + " move what is there away");
-        }
-      }
-    } catch (IOException e) {
-      throw StorageFailure.during("list the store's directory", e);
     }
   }
 
@@ -386,6 +362,7 @@ public final class Engine {
           checkpoints.failAll(closed);
           freeAll();
         });
+    checkpoints.complete();
     if (failure != null) {
       throw failure;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.checkpoint;
 
+import io.oxbow.StoreException;
 import io.oxbow.cache.Versions;
 import io.oxbow.io.FileEntry;
 import io.oxbow.io.FileKind;
@@ -35,6 +36,29 @@ final class FileKeeper {
     this.log = log;
     this.versions = versions;
     this.reads = reads;
+  }
+
+  /** A directory without our superblock must be empty, or hold what a crash at creation left. */
+  static void refuseForeign(StorageIo io, String store) {
+    try {
+      Set<String> names = io.list().keySet();
+      if (names.contains(FileNames.SUPERBLOCK)) {
+        return;
+      }
+      for (String name : names) {
+        if (FileNames.kindOf(name) == null) {
+          throw new StoreException(
+              "the directory of store "
+                  + store
+                  + " holds '"
+                  + name
+                  + "', which is not Oxbow's, and no Oxbow store: choose an empty directory, or"
+                  + " move what is there away");
+        }
+      }
+    } catch (IOException e) {
+      throw StorageFailure.during("list the store's directory", e);
+    }
   }
 
   /** Keeps the checkpoint's files until {@link #release}. Any thread. */

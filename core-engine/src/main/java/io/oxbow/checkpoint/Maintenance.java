@@ -17,6 +17,7 @@ final class Maintenance {
   private final String name;
   private final BooleanSupplier work;
   private final Consumer<StoreFailedException> onFailure;
+  private final Runnable afterwards;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile boolean stopped;
@@ -24,16 +25,19 @@ final class Maintenance {
   /**
    * @param work does one step; says whether to go on at once
    * @param onFailure told what ended a step
+   * @param afterwards runs after each step, without the lock
    */
   Maintenance(
       MaintenanceThreads threads,
       String name,
       BooleanSupplier work,
-      Consumer<StoreFailedException> onFailure) {
+      Consumer<StoreFailedException> onFailure,
+      Runnable afterwards) {
     this.threads = threads;
     this.name = name;
     this.work = work;
     this.onFailure = onFailure;
+    this.afterwards = afterwards;
   }
 
   /** Sees to it that a step runs soon. */
@@ -47,6 +51,7 @@ final class Maintenance {
     boolean more;
     do {
       more = runStep();
+      afterwards.run();
     } while (more && !threads.interleavesSteps());
     if (more) {
       schedule();
