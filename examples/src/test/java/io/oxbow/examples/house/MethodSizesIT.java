@@ -1,6 +1,6 @@
 // Copyright 2026 The Oxbow authors
 // SPDX-License-Identifier: Apache-2.0
-package io.oxbow;
+package io.oxbow.examples.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
