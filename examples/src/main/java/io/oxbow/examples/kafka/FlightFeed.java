@@ -64,9 +64,10 @@ final class FlightFeed implements AutoCloseable {
   private void send() {
     long started = System.nanoTime();
     long sent = 0;
+    long threeQuarters = Math.max(1, input.flights() * 3 / 4);
     try (FlightRows rows = FlightRows.open(input.file())) {
       for (Flight flight = rows.next(); flight != null && !closed; flight = rows.next()) {
-        if (sent == input.flights() * 3 / 4) {
+        if (sent == threeQuarters) {
           hurry.await();
         } else if (sent % BATCH == 0) {
           producer.flush();
