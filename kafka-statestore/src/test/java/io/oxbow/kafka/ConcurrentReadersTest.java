@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Interactive readers beside the one writer and the closing store: they see whole moments, and a
  * store that closes under them says so.
  */
-@Timeout(120)
+@Timeout(300)
 class ConcurrentReadersTest {
   private static final int KEYS = 64;
   private static final int ROUNDS = 60 * Integer.getInteger("oxbow.scale", 1);

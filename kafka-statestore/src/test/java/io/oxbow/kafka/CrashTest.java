@@ -64,7 +64,7 @@ class CrashTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void aProcessKilledAgainAndAgainAlwaysReopensAtOneOfItsCommits() throws Exception {
     long last = 0;
     for (int round = 1; round <= 6; round++) {

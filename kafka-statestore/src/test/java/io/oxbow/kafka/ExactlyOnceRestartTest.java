@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A counting application under exactly-once, closed, killed and started again on a real broker: no
  * record counts twice or not at all, and the local state is used, not wiped.
  */
-@Timeout(240)
+@Timeout(540)
 class ExactlyOnceRestartTest {
   private static final int BATCH = 400;
   private static final int KEYS = 20;
@@ -107,7 +107,7 @@ class ExactlyOnceRestartTest {
         producer.send(new ProducerRecord<>("in", "key" + (sent++ * 7) % KEYS, "x"));
       }
     }
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(180).toNanos();
     int seen = 0;
     while (seen < BATCH) {
       assertThat(System.nanoTime()).as("results in time; have " + seen).isLessThan(deadline);
