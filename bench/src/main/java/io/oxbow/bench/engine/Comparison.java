@@ -58,6 +58,10 @@ public final class Comparison {
     Files.createDirectories(json.getParent());
     Files.writeString(json, JsonReport.of(comparison.settings, sizes));
     StringBuilder tables = new StringBuilder();
+    if (List.of(options).contains("--smoke")) {
+      tables.append(System.lineSeparator()).append("a smoke run: the figures mean nothing");
+      tables.append(System.lineSeparator());
+    }
     sizes.forEach(f -> tables.append(System.lineSeparator()).append(Table.of(f)));
     return tables.append(System.lineSeparator()).append("figures: ").append(json).toString();
   }

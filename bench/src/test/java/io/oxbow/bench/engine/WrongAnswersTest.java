@@ -74,8 +74,7 @@ class WrongAnswersTest {
 
   private static void found(Breakable store, Consumer<Operations> operation) {
     store.broken = true;
-    assertThatExceptionOfType(WrongAnswerException.class)
-        .isThrownBy(() -> run(store, operation));
+    assertThatExceptionOfType(WrongAnswerException.class).isThrownBy(() -> run(store, operation));
   }
 
   @Test
