@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oxbow.MemoryBudget;
+import io.oxbow.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,25 @@ class LifecycleTest {
       assertThat(fixture.memory().availableMemory()).isEqualTo(SLOT_BYTES);
       backend.dispose();
       assertThat(budget.usedBytes()).isZero();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aFullBudgetIsRefusedByNameAndGivenBack() throws Exception {
+    Configuration config = new Configuration();
+    config.set(OxbowOptions.MEMORY_FIXED_PER_SLOT, new MemorySize(SlotMemory.MIN_BYTES));
+    try (BackendFixture fixture = new BackendFixture(directory, config)) {
+      OxbowKeyedStateBackend<String> backend = fixture.create();
+      MemoryBudget budget = budget(fixture, config);
+      AllStates states = new AllStates(backend);
+      assertThatThrownBy(() -> states.change(1, 100_000, 1_000_000))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("budget");
+      assertThat(budget.usedBytes()).isLessThanOrEqualTo(budget.limitBytes());
+      backend.dispose();
+      assertThat(budget.usedBytes()).isZero();
+      assertThat(workingFiles()).isEmpty();
     }
   }
 
