@@ -59,10 +59,12 @@ public final class ChildJvm implements AutoCloseable {
     Path temp = Files.createDirectories(folder.resolve(name + "-tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    // Short runs: what the second compiler would do does not pay.
+    command.add("-XX:TieredStopAtLevel=1");
     // No hsperfdata file, which a killed JVM would leave behind outside the folder.
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    OPENED.forEach(name1 -> command.add("--add-opens=java.base/" + name1 + "=ALL-UNNAMED"));
+    command.add("-XX:-UsePerfData");
+    OPENED.forEach(of -> command.add("--add-opens=java.base/" + of + "=ALL-UNNAMED"));
     command.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED");
     command.add("-Djava.io.tmpdir=" + temp);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
