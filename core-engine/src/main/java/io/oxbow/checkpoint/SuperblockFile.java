@@ -132,11 +132,17 @@ public final class SuperblockFile implements AutoCloseable {
   }
 
   private static void writeSlot(StorageFile file, int slot, Superblock state) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int copy = 0; copy < COPIES; copy++) {
-      state.writeTo(bytes, copy * Superblock.COPY_BYTES, slot * COPIES + copy);
+    writeCopies(file, slot, 0, COPIES, state);
+  }
+
+  private static void writeCopies(StorageFile file, int slot, int from, int to, Superblock state)
+      throws IOException {
+    int bytes = (to - from) * Superblock.COPY_BYTES;
+    ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int copy = from; copy < to; copy++) {
+      state.writeTo(buffer, (copy - from) * Superblock.COPY_BYTES, slot * COPIES + copy);
     }
-    file.write((long) slot * SLOT_BYTES, bytes);
+    file.write((long) slot * SLOT_BYTES + (long) from * Superblock.COPY_BYTES, buffer);
   }
 
   private static int slotOf(long sequence) {
@@ -159,8 +165,11 @@ public final class SuperblockFile implements AutoCloseable {
     try {
       if (!currentIsForced) {
         // What we read at open may never have been durable: a crash or failed force came between.
-        // It must be, before the slot of the state before it is overwritten.
-        writeSlot(file, slotOf(current.sequence()), current);
+        // It must be, before the slot of the state before it is overwritten. In two halves: a
+        // crash may zero what is being written, even over equal bytes.
+        writeCopies(file, slotOf(current.sequence()), 0, COPIES / 2, current);
+        file.force();
+        writeCopies(file, slotOf(current.sequence()), COPIES / 2, COPIES, current);
         file.force();
         currentIsForced = true;
       }
