@@ -15,6 +15,7 @@ import io.oxbow.io.StorageFailure;
 import io.oxbow.io.StorageIo;
 import io.oxbow.log.Segment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,11 @@ public final class Store implements AutoCloseable {
 
   private static StorageIo storage(Path directory) {
     try {
+      if (Files.isDirectory(directory)) {
+        try (StorageIo before = FileStorageIo.readOnly(directory)) {
+          Engine.refuseForeign(before, directory.toString()); // before a lock file is left in it
+        }
+      }
       return FileStorageIo.open(directory);
     } catch (IOException e) {
       throw new StoreException(

@@ -120,6 +120,11 @@ public final class Engine {
     return start(io, ids, options, engine -> engine.adoptAll(sources));
   }
 
+  /** Throws when the directory holds no store but files that are not ours. */
+  public static void refuseForeign(StorageIo io, String store) {
+    FileKeeper.refuseForeign(io, store);
+  }
+
   private interface Start {
     void run(Engine engine);
   }

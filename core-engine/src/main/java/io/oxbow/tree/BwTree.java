@@ -147,7 +147,10 @@ public final class BwTree {
     RangeDeleter.delete(this, from, to);
   }
 
-  /** About how many records the tree has: hot pages are counted, cold ones estimated. */
+  /**
+   * About how many records the tree has: hot pages are counted, a record written twice since its
+   * page was built twice; cold ones are estimated.
+   */
   public long approximateEntries() {
     long hot = 0;
     long records = 0;
@@ -163,7 +166,7 @@ public final class BwTree {
           position = at.coldHigh();
         } else {
           hot++;
-          records += Leaf.baseCount(at.block) + TailWord.count(Leaf.tailWord(at.block)) / 2;
+          records += Leaf.baseCount(at.block) + TailWord.count(Leaf.tailWord(at.block));
           position = Leaf.high(at.block);
         }
       } finally {
