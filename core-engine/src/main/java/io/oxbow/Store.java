@@ -15,7 +15,6 @@ import io.oxbow.io.StorageFailure;
 import io.oxbow.io.StorageIo;
 import io.oxbow.log.Segment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class Store implements AutoCloseable {
 
   private static StorageIo storage(Path directory) {
     try {
-      if (Files.isDirectory(directory)) {
+      if (FileStorageIo.isPresent(directory)) {
         try (StorageIo before = FileStorageIo.readOnly(directory)) {
           Engine.refuseForeign(before, directory.toString()); // before a lock file is left in it
         }

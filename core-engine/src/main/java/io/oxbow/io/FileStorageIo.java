@@ -34,6 +34,11 @@ public final class FileStorageIo implements StorageIo {
     this.lock = lock;
   }
 
+  /** Whether there is such a directory. */
+  public static boolean isPresent(Path directory) {
+    return Files.isDirectory(directory);
+  }
+
   /**
    * Claims a directory, creating it (for its owner only) where absent.
    *
