@@ -4,6 +4,7 @@ package io.oxbow.cache;
 
 import io.oxbow.CorruptStoreException;
 import io.oxbow.StoreException;
+import io.oxbow.StoreFailedException;
 import io.oxbow.log.Location;
 import io.oxbow.log.LogStore;
 import io.oxbow.log.PieceFrame;
@@ -21,6 +22,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -35,18 +37,35 @@ public final class PageLoader implements ColdReader {
   private final LogStore log;
   private final Epochs reads;
   private final LongConsumer memory;
+  private final Consumer<StoreFailedException> failed;
   private final ConcurrentLinkedQueue<PieceFrame> frames = new ConcurrentLinkedQueue<>();
 
   /**
    * @param reads pinned for as long as a read lasts: whoever drops segments or frees memory drains
    *     it
    * @param memory charges (+) and releases (-) frames, throwing when there is no room
+   * @param failed told when the disk fails a read, before the reader is
    */
-  public PageLoader(PageSpace space, LogStore log, Epochs reads, LongConsumer memory) {
+  public PageLoader(
+      PageSpace space,
+      LogStore log,
+      Epochs reads,
+      LongConsumer memory,
+      Consumer<StoreFailedException> failed) {
     this.space = space;
     this.log = log;
     this.reads = reads;
     this.memory = memory;
+    this.failed = failed;
+  }
+
+  private void read(long location, PieceFrame into) {
+    try {
+      log.read(location, 0, into);
+    } catch (StoreFailedException e) {
+      failed.accept(e);
+      throw e;
+    }
   }
 
   @Override
@@ -70,7 +89,7 @@ public final class PageLoader implements ColdReader {
       int pieces = 0;
       long at = location;
       while (at != 0) {
-        log.read(at, 0, frame);
+        read(at, frame);
         PieceHeader h = frame.header();
         boolean full = h.kind() == PieceHeader.FULL_IMAGE;
         if (!full && h.kind() != PieceHeader.DELTA || pieces++ > DurableWord.MAX_PIECES) {
@@ -236,7 +255,7 @@ public final class PageLoader implements ColdReader {
         if (at == 0) {
           throw damaged(location, "a value's chain of chunks is cut short");
         }
-        log.read(at, 0, frame);
+        read(at, frame);
         ByteBuffer body = frame.body();
         int here = body.remaining() - 8;
         if (frame.header().kind() != PieceHeader.VALUE_CHUNK

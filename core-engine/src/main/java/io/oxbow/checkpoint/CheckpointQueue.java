@@ -99,15 +99,19 @@ final class CheckpointQueue {
 
   /** Does one step of the oldest request; false when there was nothing to do. */
   boolean step() {
-    Request request = active;
+    Request request;
+    Throwable reason;
+    synchronized (this) {
+      active = active == null ? waiting.poll() : active;
+      request = active;
+      reason = ended;
+    }
     if (request == null) {
-      synchronized (this) {
-        request = waiting.poll();
-        active = request;
-      }
-      if (request == null) {
-        return false;
-      }
+      return false;
+    }
+    if (reason != null) {
+      fail(request, reason); // a reader met a failing disk
+      return false;
     }
     try {
       if (request.isAbandoned()) {

@@ -68,7 +68,7 @@ public final class Engine {
                 .withMemory(this::charge)
                 .withVersion(() -> space.versions().current()));
     holder.log = log;
-    loader = new PageLoader(space, log, reads, this::charge);
+    loader = new PageLoader(space, log, reads, this::charge, this::fail);
     dependencies = new Dependencies(log, () -> space.versions().current());
     mapping = new MappingState(io, ids, log, space.table().named());
     Scratches scratches = new Scratches();
@@ -313,7 +313,7 @@ public final class Engine {
   }
 
   /** The first failure is final: everything that is waiting and every later call gets it. */
-  private void fail(StoreFailedException cause) {
+  private synchronized void fail(StoreFailedException cause) {
     if (failure != null) {
       return;
     }
@@ -329,6 +329,7 @@ public final class Engine {
     space.epochs().refuse(() -> reason);
     reads.refuse(() -> reason);
     checkpoints.failAll(reason);
+    maintenance.schedule(); // answers what was waiting
   }
 
   /** The failure that ended this engine, or null. */
