@@ -30,6 +30,7 @@ final class PublishedStates {
   private State newest = new State(0, null, new StoreModel());
   private long newestId;
   private int numbers;
+  private boolean openedOnce;
   private Throwable failure;
 
   /** The state that was published last; at first an empty store. */
@@ -39,6 +40,16 @@ final class PublishedStates {
 
   Throwable failure() {
     return failure;
+  }
+
+  /** Whether a store was opened at a known state. */
+  boolean isOpenedOnce() {
+    return openedOnce;
+  }
+
+  /** Requests whose future is neither complete, nor failed, nor cancelled. */
+  long unansweredRequests() {
+    return open.stream().filter(request -> !request.future.isDone()).count();
   }
 
   int openRequests() {
@@ -95,20 +106,21 @@ final class PublishedStates {
       }
       if (request.future.isCancelled()) {
         abandoned.add(request.state);
-      } else {
-        ended(request);
+        open.remove(request);
+      } else if (ended(request)) {
+        open.remove(request);
       }
-      open.remove(request);
     }
   }
 
-  private void ended(Request request) {
+  /** False when it failed: what it asked for may be on disk all the same. */
+  private boolean ended(Request request) {
     Checkpoint checkpoint;
     try {
       checkpoint = request.future.join();
     } catch (CompletionException e) {
       failure = failure == null ? e.getCause() : failure;
-      return;
+      return false;
     }
     State published = stateOf(checkpoint, request);
     if (request.retained) {
@@ -121,6 +133,7 @@ final class PublishedStates {
       newest = published;
       newestId = checkpoint.id();
     }
+    return true;
   }
 
   private State stateOf(Checkpoint checkpoint, Request request) {
@@ -192,6 +205,8 @@ final class PublishedStates {
 
   /** The store was opened at this state: open requests are gone. */
   void reopenedAt(State state) {
+    openedOnce = true;
+    numbers = Math.max(numbers, state.number);
     open.clear();
     abandoned.clear();
     retained.clear();

@@ -163,7 +163,7 @@ final class RunOperation {
   private void lives(int kind) {
     if (kind < 966) {
       run.reopen();
-    } else if (kind < 970 && !run.disk.isReal()) {
+    } else if (kind < 970 && run.crashes && !run.disk.isReal()) {
       run.crash(CrashPolicy.values()[r.nextInt(4)]);
     } else if (kind < 973 && run.disk.isReal()) {
       new Rescaling(run, r, index).splitAndJoin();

@@ -28,6 +28,9 @@ final class StoreRun {
   final OpenReads reads = new OpenReads(this);
   private final Map<String, Tree> trees = new HashMap<>();
   StoreModel model = new StoreModel();
+  boolean crashes = true; // also as an operation of the run
+  boolean verifies = true; // files after each open; reads the disk beside the store
+  private boolean closed;
   private int opens;
   Engine engine;
   Store store;
@@ -65,6 +68,7 @@ final class StoreRun {
   /** From now on this engine is the run's. */
   void use(Engine opened) {
     engine = opened;
+    closed = false;
     store = over(opened);
     trees.clear();
   }
@@ -138,6 +142,7 @@ final class StoreRun {
   void close() {
     reads.closeAll();
     counters.add(engine.space().stats());
+    closed = true;
     store.close();
     published.requireAnswered();
     pump(0);
@@ -152,20 +157,31 @@ final class StoreRun {
 
   /** The power fails between two operations of the disk; the store opens again. */
   void crash(CrashPolicy policy) {
-    reads.closeAll();
-    counters.add(engine.space().stats());
     SimulatedStorageIo io = disk.simulation();
     List<PublishedStates.State> candidates = published.candidates();
+    counters.add("crashes with work in flight", candidates.size() > 1 ? 1 : 0);
     io.crashAt(io.operations() + 1);
-    try {
-      store.close();
-    } catch (StoreFailedException expected) {
-      counters.add("crashes with work in flight", 1);
-    }
-    requireNoMemory();
+    abandon();
     disk.replace(io.crash(policy));
     openAtOneOf(candidates, true, "after a crash (" + policy + ")");
     counters.add("crashes", 1);
+  }
+
+  /** Whether the run has begun to close its store. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives up a store that has failed; its memory is free afterwards. */
+  void abandon() {
+    reads.closeAll();
+    counters.add(engine.space().stats());
+    try {
+      store.close();
+    } catch (StoreFailedException expected) {
+      counters.add("closes that report a failure", 1);
+    }
+    requireNoMemory();
   }
 
   /** Opens; what is there must be exactly one of these states. */
@@ -177,6 +193,8 @@ final class StoreRun {
       if (Arrays.equals(state.metadata(), metadata)) {
         if (look) {
           state.content().requireEqual(store, when);
+        }
+        if (look && verifies) {
           verifyFiles();
         }
         model = state.content().copy();

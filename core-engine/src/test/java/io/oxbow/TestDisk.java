@@ -50,6 +50,14 @@ final class TestDisk {
     simulated = io;
   }
 
+  /** Another disk, whose stores draw other file ids than those so far. */
+  TestDisk fork(SimulatedStorageIo io) {
+    TestDisk fork = new TestDisk(base, io);
+    fork.wrapper = wrapper;
+    fork.lives = lives;
+    return fork;
+  }
+
   /** Puts something between engine and disk. */
   TestDisk through(UnaryOperator<StorageIo> between) {
     wrapper = between;
