@@ -1,0 +1,174 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.page.MergeRule;
+import java.util.HashMap;
+import java.util.Map;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tail word, slot words and mapping word of one leaf: puts that overwrite or append, deletes,
+ * merging appends, newest reads, reads of a snapshot, and replacement at any moment. Every history
+ * of a key must be that of a map.
+ */
+class LeafWordsLincheckTest {
+  private static final String[] PUTS = {
+    "put 1 1 | put 1 2 | replace, get 1 | get 1",
+    "put 1 1 | put 1 2, put 1 3 | get 1, get 1 | get 1",
+    "put 1 1 | put 1 2, delete 1 | replace, put 1 3, get 1 | get 1",
+  };
+
+  private static final String[] CUTS = {
+    "put 1 1 | put 1 2, put 1 3 | getOfSnapshot 1, get 1 | get 1",
+    "put 1 1 | put 1 2, replace | getOfSnapshot 1, get 1 | get 1",
+  };
+
+  private static final String[] APPENDS = {
+    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an append
+    "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
+    "| append 1 2 | replace, append 1 3, get 1 | get 1",
+  };
+
+  @Test
+  void interleavedPutsOverwriteInPlaceLinearizably() {
+    LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void parallelPutsOverwriteInPlaceLinearizably() {
+    LincheckRuns.stress(Overwriting.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void interleavedPutsWithoutOverwritingAreLinearizable() {
+    LincheckRuns.modelChecking(StrictlyLatchFree.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void parallelPutsWithoutOverwritingAreLinearizable() {
+    LincheckRuns.stress(StrictlyLatchFree.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void interleavedSnapshotsStandStill() {
+    LincheckRuns.modelChecking(Cutting.class, Sequential.class, CUTS);
+  }
+
+  @Test
+  void parallelSnapshotsStandStill() {
+    LincheckRuns.stress(Cutting.class, Sequential.class, CUTS);
+  }
+
+  @Test
+  void interleavedAppendsBesidePutsAreLinearizable() {
+    LincheckRuns.modelChecking(Adding.class, SequentialAdding.class, APPENDS);
+  }
+
+  @Test
+  void parallelAppendsBesidePutsAreLinearizable() {
+    LincheckRuns.stress(Adding.class, SequentialAdding.class, APPENDS);
+  }
+
+  /** The operations all trees share. */
+  @Param(name = "key", gen = IntGen.class, conf = "1:2")
+  @Param(name = "value", gen = IntGen.class, conf = "1:9")
+  public abstract static class Leaf {
+    final TreeInMemory tree;
+
+    Leaf(int rule, boolean strictlyLatchFree) {
+      tree = LincheckRuns.only(new TreeInMemory(8192, rule, strictlyLatchFree, 0));
+    }
+
+    @Operation
+    public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.put(key, value);
+    }
+
+    @Operation
+    public Long get(@Param(name = "key") int key) {
+      return tree.get(key);
+    }
+
+    @Operation
+    public void replace() {
+      tree.replace(1);
+    }
+  }
+
+  public static class Overwriting extends Leaf {
+    public Overwriting() {
+      super(MergeRule.of(MergeRule.NONE, -1), false);
+    }
+
+    @Operation
+    public void delete(@Param(name = "key") int key) {
+      tree.delete(key);
+    }
+  }
+
+  public static class Cutting extends Leaf {
+    public Cutting() {
+      super(MergeRule.of(MergeRule.NONE, -1), false);
+    }
+
+    @Operation
+    public Long getOfSnapshot(@Param(name = "key") int key) {
+      return tree.getOfSnapshot(key);
+    }
+  }
+
+  public static class StrictlyLatchFree extends Leaf {
+    public StrictlyLatchFree() {
+      super(MergeRule.of(MergeRule.NONE, -1), true);
+    }
+
+    @Operation
+    public void delete(@Param(name = "key") int key) {
+      tree.delete(key);
+    }
+  }
+
+  public static class Adding extends Leaf {
+    public Adding() {
+      super(MergeRule.of(MergeRule.ADD_LONG, -1), false);
+    }
+
+    @Operation
+    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.append(key, value);
+    }
+  }
+
+  /** The map every history is compared with. */
+  public static class Sequential {
+    final Map<Integer, Long> map = new HashMap<>();
+
+    public void put(int key, int value) {
+      map.put(key, (long) value);
+    }
+
+    public Long get(int key) {
+      return map.get(key);
+    }
+
+    public Long getOfSnapshot(int key) {
+      return map.get(key);
+    }
+
+    public void delete(int key) {
+      map.remove(key);
+    }
+
+    public void replace() {}
+  }
+
+  public static class SequentialAdding extends Sequential {
+    public void append(int key, int value) {
+      map.merge(key, (long) value, Long::sum);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/**
+ * How much Lincheck does, and what it need not look into. It switches threads at volatile loads,
+ * releases, CAS and value copies of block memory. Coarsely, a descent, a fold of a sealed block and
+ * a pin are one step each: few enough switch points that all schedules of two or three switches are
+ * tried. Finely, at a larger scale, they are looked into as well.
+ */
+public final class LincheckRuns {
+  static final boolean LARGE = Integer.getInteger("oxbow.scale", 1) > 1;
+
+  private static TreeInMemory open;
+
+  private LincheckRuns() {}
+
+  /** Closes the tree of the run before: block memory of the checked backend is not collected. */
+  static synchronized TreeInMemory only(TreeInMemory tree) {
+    if (open != null) {
+      open.close();
+    }
+    open = tree;
+    return tree;
+  }
+
+  /**
+   * Explores interleavings of random operations, and of the scenarios given: threads between bars,
+   * operations between commas, first what runs before, last what runs after.
+   */
+  public static void modelChecking(Class<?> test, Class<?> specification, String... scenarios) {
+    modelChecking(test, specification, 400, scenarios);
+  }
+
+  /** The same with another number of schedules per scenario at scale 1. */
+  static void modelChecking(
+      Class<?> test, Class<?> specification, int invocations, String... scenarios) {
+    ModelCheckingOptions coarse = options();
+    for (String step : new String[] {"Descent", "PreImages"}) {
+      coarse.addGuarantee(forClasses("io.oxbow.tree." + step).allMethods().treatAsAtomic());
+    }
+    coarse.addGuarantee(forClasses("io.oxbow.page.LeafFold").allMethods().treatAsAtomic());
+    coarse.addGuarantee(forClasses("io.oxbow.cache.PidBitmap").allMethods().ignore());
+    coarse.addGuarantee(
+        forClasses("io.oxbow.memory.Epochs")
+            .methods("pin", "pinAlways", "unpin", "retire")
+            .treatAsAtomic());
+    run(coarse, test, specification, LARGE ? 60 : 1, LARGE ? 10_000 : invocations, scenarios);
+    if (LARGE) {
+      run(options(), test, specification, 30, 3000, scenarios);
+    }
+  }
+
+  private static ModelCheckingOptions options() {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .loopBound(500)
+            .addGuarantee(
+                forClasses("io.oxbow.memory.HeapAccess")
+                    .methods("getLongVolatile", "putLongRelease", "casLong", "copyIn", "copyOut")
+                    .treatAsAtomic())
+            .addGuarantee(
+                forClasses("io.oxbow.memory.HeapAccess")
+                    .methods("getByte", "getShort", "getInt", "getLong", "copy", "zero")
+                    .ignore())
+            .addGuarantee(
+                forClasses("io.oxbow.memory.HeapAccess")
+                    .methods("putByte", "putShort", "putInt", "putLong", "allocated", "freed")
+                    .ignore())
+            .addGuarantee(forClasses("io.oxbow.memory.Arena").allMethods().treatAsAtomic());
+    for (String plain :
+        new String[] {"RecordList", "KeyOrder", "MergeRule", "LeafBuilder", "Inner"}) {
+      options.addGuarantee(forClasses("io.oxbow.page." + plain).allMethods().ignore());
+    }
+    return options.addGuarantee(
+        forClasses("java.util.concurrent.atomic.LongAdder").allMethods().ignore());
+  }
+
+  /** Runs random operations, and the scenarios given, on real threads. */
+  public static void stress(Class<?> test, Class<?> specification, String... scenarios) {
+    StressOptions options = new StressOptions();
+    run(options, test, specification, LARGE ? 100 : 2, LARGE ? 10_000 : 500, scenarios);
+  }
+
+  private static void run(
+      Options<?, ?> options,
+      Class<?> test,
+      Class<?> specification,
+      int iterations,
+      int invocations,
+      String... scenarios) {
+    if (!"checked".equals(System.getProperty("oxbow.mem"))) {
+      throw new IllegalStateException(
+          "the model checkers need block memory on the heap: mvn surefire:test@lincheck");
+    }
+    options
+        .iterations(iterations)
+        .invocationsPerIteration(invocations)
+        .threads(3)
+        .actorsPerThread(2)
+        .actorsBefore(3)
+        .actorsAfter(1)
+        .sequentialSpecification(specification);
+    for (String scenario : scenarios) {
+      options.addCustomScenario(parse(test, scenario));
+    }
+    options.check(test);
+  }
+
+  private static ExecutionScenario parse(Class<?> test, String scenario) {
+    List<List<Actor>> parts = new ArrayList<>();
+    for (String part : scenario.split("\\|")) {
+      List<Actor> actors = new ArrayList<>();
+      for (String call : part.split(",")) {
+        if (!call.isBlank()) {
+          actors.add(actor(test, call.trim().split(" +")));
+        }
+      }
+      parts.add(actors);
+    }
+    int last = parts.size() - 1;
+    return new ExecutionScenario(parts.get(0), parts.subList(1, last), parts.get(last), null);
+  }
+
+  private static Actor actor(Class<?> test, String[] call) {
+    for (Method method : test.getMethods()) {
+      if (method.getName().equals(call[0])) {
+        Object[] values = Arrays.stream(call).skip(1).map(Integer::valueOf).toArray();
+        return new Actor(method, Arrays.asList(values));
+      }
+    }
+    throw new IllegalArgumentException(test + " has no operation " + call[0]);
+  }
+}

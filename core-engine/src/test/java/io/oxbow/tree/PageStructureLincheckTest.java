@@ -1,0 +1,112 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oxbow.page.MergeRule;
+import java.util.ArrayDeque;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Mapping words under structure changes: pages so small that four records split one, merges and the
+ * reuse of their PIDs at any moment. Every history of a key must be that of a map.
+ */
+class PageStructureLincheckTest {
+  private static final String FILL = "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1";
+  private static final String THIN =
+      FILL + ", delete 5, delete 4, delete 3, delete 2, replace 5, replace 1";
+  private static final String[] SCENARIOS = {
+    FILL + " | put 6 2, get 6 | put 2 2, get 3 | get 5, get 5 | get 6",
+    THIN + " | merge 5 | put 5 2, get 5 | get 5",
+    THIN + " | merge 5, free, free | get 1, put 5 2, get 5 | get 5",
+    THIN + " | merge 5 | put 1 2, get 1 | put 5 3, get 5 | get 1",
+  };
+
+  @Test
+  void interleavedStructureChangesAreInvisible() {
+    LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, SCENARIOS);
+  }
+
+  @Test
+  void parallelStructureChangesAreInvisible() {
+    LincheckRuns.stress(Pages.class, Sequential.class, SCENARIOS);
+  }
+
+  /** Else the scenarios above would show nothing. */
+  @Test
+  void scenariosSplitMergeAndFree() {
+    Pages pages = new Pages();
+    for (int key = 1; key <= 5; key++) {
+      pages.put(key, 1);
+    }
+    assertThat(pages.tree.space().stats().splits.sum()).isPositive();
+    for (int key = 5; key >= 2; key--) {
+      pages.delete(key);
+    }
+    pages.replace(5);
+    pages.replace(1);
+    pages.merge(5);
+    assertThat(pages.tree.space().stats().merges.sum()).isEqualTo(1);
+    pages.free();
+    pages.free();
+    assertThat(pages.tree.space().table().freeCount()).isEqualTo(1);
+    assertThat(pages.get(1)).isEqualTo(1);
+    assertThat(pages.get(5)).isNull();
+  }
+
+  @Param(name = "key", gen = IntGen.class, conf = "1:6")
+  @Param(name = "value", gen = IntGen.class, conf = "1:9")
+  public static class Pages {
+    private final TreeInMemory tree =
+        LincheckRuns.only(new TreeInMemory(1024, MergeRule.of(MergeRule.NONE, -1), false, 200));
+    private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
+
+    @Operation
+    public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.put(key, value);
+    }
+
+    @Operation
+    public void delete(@Param(name = "key") int key) {
+      tree.delete(key);
+    }
+
+    @Operation
+    public Long get(@Param(name = "key") int key) {
+      return tree.get(key);
+    }
+
+    @Operation
+    public void replace(@Param(name = "key") int key) {
+      tree.replace(key);
+    }
+
+    @Operation(nonParallelGroup = "maintenance")
+    public void merge(@Param(name = "key") int key) {
+      Merger.Removed r = tree.merge(key);
+      if (r != null) {
+        removed.add(r);
+      }
+    }
+
+    @Operation(nonParallelGroup = "maintenance")
+    public void free() {
+      Merger.Removed r = removed.poll();
+      if (r != null && !tree.free(r)) {
+        removed.add(r);
+      }
+    }
+  }
+
+  public static class Sequential extends LeafWordsLincheckTest.Sequential {
+    public void replace(int key) {}
+
+    public void merge(int key) {}
+
+    public void free() {}
+  }
+}

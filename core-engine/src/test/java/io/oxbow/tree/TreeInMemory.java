@@ -1,0 +1,216 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.ColdReader;
+import io.oxbow.cache.MappingWord;
+import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.Versions;
+import io.oxbow.memory.Budget;
+import io.oxbow.page.RecordList;
+import io.oxbow.page.ValueSpace;
+import java.nio.ByteBuffer;
+
+/** One tree without a disk or maintenance thread: what the word protocols need, and no more. */
+final class TreeInMemory implements AutoCloseable {
+  /** A store that has nothing on disk. */
+  private record NoDisk(PageSpace space) implements ColdReader {
+    @Override
+    public int beginRead() {
+      return 0;
+    }
+
+    @Override
+    public void endRead(int read) {}
+
+    @Override
+    public int readPage(long location, long version, RecordList into) {
+      throw new AssertionError("no page is ever cold here");
+    }
+
+    @Override
+    public void dropNodes(RecordList records) {}
+
+    @Override
+    public void readValue(long location, long total, byte[] into, int offset) {
+      throw new AssertionError("no value is ever cold here");
+    }
+
+    @Override
+    public void makeRoom(long bytes) {
+      space.epochs().reclaimAll();
+    }
+
+    @Override
+    public RuntimeException noRoom(long bytes) {
+      return new IllegalStateException("no room for " + bytes);
+    }
+  }
+
+  private static final class NoLeases implements ValueSpace.Leases {
+    @Override
+    public void lease(int segmentIndex) {}
+
+    @Override
+    public void release(int segmentIndex) {}
+  }
+
+  private final Budget budget = new Budget(64 << 20);
+  private final PageSpace space = new PageSpace(budget, new NoLeases());
+  private final BwTree tree;
+  private final int padding;
+
+  /**
+   * A tree of long values.
+   *
+   * @param padding bytes behind each value, all equal to its lowest byte
+   */
+  TreeInMemory(int leafBytes, int rule, boolean strictlyLatchFree, int padding) {
+    this.padding = padding;
+    BwTree.Sizes sizes = new BwTree.Sizes(leafBytes, 16 << 10);
+    tree =
+        new BwTree(
+            space,
+            new NoDisk(space),
+            new Scratches(),
+            new BwTree.Config(sizes, 1, rule, strictlyLatchFree));
+    if (!tree.createEmpty()) {
+      throw new AssertionError("no room for an empty tree");
+    }
+  }
+
+  PageSpace space() {
+    return space;
+  }
+
+  BwTree tree() {
+    return tree;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  private static byte[] key(int key) {
+    return new byte[] {(byte) key};
+  }
+
+  private byte[] value(long value) {
+    byte[] bytes = new byte[8 + padding];
+    java.util.Arrays.fill(bytes, (byte) value);
+    ByteBuffer.wrap(bytes).putLong(0, value);
+    return bytes;
+  }
+
+  /** The number in a value; fails when the value is torn. */
+  private long number(byte[] bytes, int length) {
+    if (length != 8 + padding) {
+      throw new AssertionError("a value of " + length + " bytes");
+    }
+    long value = ByteBuffer.wrap(bytes).getLong(0);
+    for (int i = 8; i < length; i++) {
+      if (bytes[i] != (byte) value) {
+        throw new AssertionError("torn value " + value);
+      }
+    }
+    return value;
+  }
+
+  void put(int key, long value) {
+    tree.put(key(key), 0, 1, value(value), 0, 8 + padding);
+  }
+
+  void delete(int key) {
+    tree.delete(key(key), 0, 1);
+  }
+
+  void append(int key, long operand) {
+    tree.append(key(key), 0, 1, value(operand), 0, 8 + padding);
+  }
+
+  void deleteRange(int from, int to) {
+    tree.deleteRange(key(from), key(to));
+  }
+
+  private static final class Into implements BwTree.Target {
+    private byte[] bytes;
+    private int length;
+
+    @Override
+    public byte[] resize(int n) {
+      bytes = new byte[n];
+      length = n;
+      return bytes;
+    }
+  }
+
+  Long get(int key) {
+    Into into = new Into();
+    return tree.get(key(key), 0, 1, into) ? number(into.bytes, into.length) : null;
+  }
+
+  /** What the key holds as of a snapshot that is taken for it alone. */
+  Long getOfSnapshot(int key) {
+    int pin = space.epochs().pin();
+    Versions.Hold hold;
+    try {
+      hold = space.versions().cut();
+    } finally {
+      space.epochs().unpin(pin);
+    }
+    try {
+      space.epochs().drain();
+      Into into = new Into();
+      boolean found = tree.getAt(hold.version(), key(key), 0, 1, into);
+      return found ? number(into.bytes, into.length) : null;
+    } finally {
+      space.versions().release(hold);
+    }
+  }
+
+  /** Replaces the leaf that covers the key, as a full tail would. */
+  void replace(int key) {
+    int slot = space.epochs().pin();
+    try {
+      Descent at = new Descent();
+      at.toLeaf(tree, key(key), 0, 1);
+      LeafReplacer.replace(tree, slot, at.pid, at.word, 0, null, 0, 0);
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  /** PID of the leaf that covers the key. */
+  long leafOf(int key) {
+    int slot = space.epochs().pin();
+    try {
+      Descent at = new Descent();
+      at.toLeaf(tree, key(key), 0, 1);
+      if (!MappingWord.isHot(at.word)) {
+        throw new AssertionError("a leaf that is not hot");
+      }
+      return at.pid;
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  /** Merges the leaf that covers the key into its left neighbour if that may be done now. */
+  Merger.Removed merge(int key) {
+    return Merger.merge(tree, leafOf(key));
+  }
+
+  /** Frees the PID of a merged page if nothing is in the way any more. */
+  boolean free(Merger.Removed removed) {
+    boolean free = Merger.free(removed);
+    if (free) {
+      space.table().release(removed.pid());
+    }
+    return free;
+  }
+
+  @Override
+  public void close() {
+    space.close();
+  }
+}
