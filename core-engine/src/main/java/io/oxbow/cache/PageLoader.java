@@ -288,6 +288,8 @@ public final class PageLoader implements ColdReader {
 
   @Override
   public void makeRoom(long bytes) {
+    // a thread that lost its core under a pin keeps all that was retired since: wait for it
+    space.epochs().drain();
     space.epochs().reclaimAll();
   }
 
