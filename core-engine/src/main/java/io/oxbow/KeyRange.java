@@ -3,6 +3,7 @@
 package io.oxbow;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An interval of keys and a direction, for cursors. Keys compare as unsigned bytes, a prefix before
@@ -48,6 +49,7 @@ public final class KeyRange {
 
   /** Every key that starts with {@code prefix}, ascending. */
   public static KeyRange prefix(byte[] prefix) {
+    Objects.requireNonNull(prefix, "prefix is null");
     return of(prefix, true, successor(prefix), false);
   }
 

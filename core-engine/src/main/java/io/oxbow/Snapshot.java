@@ -4,6 +4,7 @@ package io.oxbow;
 
 import io.oxbow.cache.Versions;
 import io.oxbow.checkpoint.Engine;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,17 +30,20 @@ public final class Snapshot implements AutoCloseable {
 
   /** The value the key had, or null. */
   public byte[] get(Tree tree, byte[] key) {
+    Objects.requireNonNull(key, "key is null");
     RecordBuffer into = new RecordBuffer();
     return get(tree, key, 0, key.length, into) ? into.toBytes() : null;
   }
 
   /** Copies the value the key had; false when it had none. */
   public boolean get(Tree tree, byte[] key, int offset, int length, RecordBuffer into) {
+    Objects.requireNonNull(tree, "tree is null");
     return tree.getAt(version(), key, offset, length, into);
   }
 
   /** The records the range held. */
   public Cursor cursor(Tree tree, KeyRange range) {
+    Objects.requireNonNull(tree, "tree is null");
     return tree.cursorAt(version(), range);
   }
 

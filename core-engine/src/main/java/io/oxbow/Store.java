@@ -52,6 +52,7 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(Path directory, StoreOptions options) {
     Objects.requireNonNull(directory, "directory is null");
+    Objects.requireNonNull(options, "options are null; use StoreOptions.builder()");
     StorageIo io = storage(directory);
     return new Store(
         Engine.open(io, FileIds.random(), engineOptions(directory, options)), directory, options);
@@ -69,6 +70,8 @@ public final class Store implements AutoCloseable {
    */
   public static Store adopt(Path directory, List<AdoptionSource> sources, StoreOptions options) {
     Objects.requireNonNull(directory, "directory is null");
+    Objects.requireNonNull(options, "options are null; use StoreOptions.builder()");
+    Objects.requireNonNull(sources, "sources are null");
     List<AdoptedRange> ranges = new ArrayList<>();
     for (AdoptionSource s : sources) {
       ranges.add(new AdoptedRange(s.directory(), s.manifest(), s.fromInclusive(), s.toExclusive()));
@@ -120,6 +123,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it exists with other options
    */
   public Tree tree(String name, TreeOptions treeOptions) {
+    Objects.requireNonNull(treeOptions, "options are null; use TreeOptions.plain()");
     return tree(name, treeOptions, true);
   }
 

@@ -192,6 +192,7 @@ public final class Tree {
   }
 
   Cursor cursorAt(long version, KeyRange range) {
+    Objects.requireNonNull(range, "range is null; use KeyRange.all");
     byte[] from = range.from();
     byte[] lower = from == null ? EMPTY : range.fromInclusive() ? from : next(from);
     byte[] to = range.to();

@@ -159,11 +159,12 @@ public final class Engine {
 
   private void recover() {
     Published opened = publisher.opened();
-    keeper.deleteOrphans(opened);
     if (opened != null) {
       keeper.published(opened);
       new Recovery(this).recover(opened);
     }
+    keeper.deleteOrphans(
+        opened); // last: an older checkpoint may be what is left of a damaged store
   }
 
   private void adoptAll(List<AdoptedRange> sources) {

@@ -52,6 +52,9 @@ public final class SuperblockFile implements AutoCloseable {
     try {
       Map<String, Long> names = io.list();
       boolean exists = names.containsKey(FileNames.SUPERBLOCK);
+      if (!exists) {
+        refuseIfPublished(names, false);
+      }
       file = io.open(FileNames.SUPERBLOCK, mode(exists));
       Superblock found = exists ? readNewest(file) : null;
       SuperblockFile opened;
