@@ -52,10 +52,19 @@ public final class Arena {
    * is undefined.
    */
   public long allocate(int bytes) {
+    return allocate(bytes, false);
+  }
+
+  /**
+   * Like {@link #allocate(int)}.
+   *
+   * @param forData leave the budget's reserve alone: the block is to hold new data
+   */
+  public long allocate(int bytes, boolean forData) {
     int c = SizeClasses.of(bytes);
     long ref = pop(c);
     if (ref == 0) {
-      ref = refill(c);
+      ref = refill(c, forData);
     }
     for (int larger = c + 1; ref == 0 && larger < SizeClasses.count(); larger++) {
       ref = pop(larger);
@@ -106,11 +115,15 @@ public final class Arena {
     return (head & ~GRANULE) + (1L << 42) | (address >>> 6 & GRANULE);
   }
 
-  private long refill(int c) {
+  private boolean charge(long bytes, boolean forData) {
+    return forData ? budget.tryChargeData(bytes) : budget.tryChargePages(bytes);
+  }
+
+  private long refill(int c, boolean forData) {
     int size = SizeClasses.bytes(c);
     long want = Math.max(SMALL_CHUNK, Math.min(MAX_CHUNK, classBytes.get(c) / 8));
     int blocks = (int) Math.max(1, want / size);
-    while (!budget.tryCharge((long) blocks * size + CHUNK_OVERHEAD)) {
+    while (!charge((long) blocks * size + CHUNK_OVERHEAD, forData)) {
       if (blocks == 1) {
         return 0;
       }

@@ -5,7 +5,10 @@ package io.oxbow.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Bytes in use against a hard limit. Lock-free; shared by any number of stores. */
+/**
+ * Bytes in use against a hard limit. Lock-free; shared by any number of stores. New data leaves a
+ * reserve, so that what must go on when data has filled the budget finds room.
+ */
 public final class Budget {
   private static final VarHandle USED;
 
@@ -17,21 +20,44 @@ public final class Budget {
     }
   }
 
+  private static final long MOST = 1 << 20; // of either reserve
+
   private final long limit;
+  private final long forBuffers; // kept for the log's buffers: two, one of them of a value's chunk
+  private final long forPages; // kept for deletes: a block of each class that pages have
 
   @SuppressWarnings("unused") // by USED
   private volatile long used;
 
   public Budget(long limit) {
     this.limit = limit;
+    forBuffers = Math.max(84 << 10, Math.min(MOST, limit / 16));
+    forPages = Math.max(32 << 10, Math.min(MOST, limit / 8));
   }
 
   /** Charges {@code bytes}, or refuses without effect when the limit would be passed. */
   public boolean tryCharge(long bytes) {
+    return tryCharge(bytes, limit);
+  }
+
+  /**
+   * Like {@link #tryCharge}, for new data: leaves a reserve for what must go on when data has
+   * filled the budget, which is deletes, structure changes and the buffers of a checkpoint.
+   */
+  public boolean tryChargeData(long bytes) {
+    return tryCharge(bytes, limit - forBuffers - forPages);
+  }
+
+  /** Like {@link #tryCharge}, for pages that bring no data: leaves the buffers' part. */
+  public boolean tryChargePages(long bytes) {
+    return tryCharge(bytes, limit - forBuffers);
+  }
+
+  private boolean tryCharge(long bytes, long bound) {
     long u;
     do {
       u = (long) USED.getVolatile(this);
-      if (bytes > limit - u) {
+      if (bytes > bound - u) {
         return false;
       }
     } while (!USED.compareAndSet(this, u, u + bytes));

@@ -351,7 +351,7 @@ public final class LeafFold {
       return;
     }
     long older = ref ? out.node(i) : 0;
-    long node = ValueNodes.create(values, out.bytes(), out.valueAt(i) + skip, length, older);
+    long node = ValueNodes.extend(values, out.bytes(), out.valueAt(i) + skip, length, older);
     if (node == 0) {
       outOfMemory = true;
       return;

@@ -35,17 +35,27 @@ public final class ValueNodes {
 
   private ValueNodes() {}
 
+  /** A chain that holds a new value. The caller owns one hold on it; 0 when memory is short. */
+  public static long create(ValueSpace space, byte[] data, int offset, int length) {
+    return create(space, data, offset, length, 0, true);
+  }
+
   /**
    * A chain that holds the bytes behind those of {@code older} (0 = none, else retained by the new
    * chain). The caller owns one hold on the result; 0 when memory is short.
    */
-  public static long create(ValueSpace space, byte[] data, int offset, int length, long older) {
+  static long extend(ValueSpace space, byte[] data, int offset, int length, long older) {
+    return create(space, data, offset, length, older, false);
+  }
+
+  private static long create(
+      ValueSpace space, byte[] data, int offset, int length, long older, boolean forData) {
     long newest = older;
     long total = older == 0 ? 0 : total(older);
     int done = 0;
     while (done < length) {
       int part = Math.min(MAX_DATA, length - done);
-      long ref = space.arena().allocate(DATA + part);
+      long ref = space.arena().allocate(DATA + part, forData);
       if (ref == 0) {
         if (newest != older) {
           release(space, newest);

@@ -131,7 +131,7 @@ final class ColdPages {
     clip(tree, image, spec);
     spec.durable = DurableWord.of(false, 0, pieces, MappingWord.location(s.at.word));
     LeafReplacer.sizeTail(tree, spec, image, 0, image.size(), 0);
-    long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()));
+    long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()), true);
     if (ref == 0) {
       return false;
     }
@@ -214,7 +214,7 @@ final class ColdPages {
     spec.tailSlots = Math.min(TailWord.MAX_SLOTS, Leaf.tailSlots(a) + 16);
     spec.tailBytes = tailBytes;
     clip(tree, image, spec);
-    long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()));
+    long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()), true);
     if (ref == 0) {
       return false;
     }
@@ -280,7 +280,7 @@ final class ColdPages {
     spec.tailSlots = 16;
     spec.tailBytes = room;
     s.records.clear();
-    long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0));
+    long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0), s.forData);
     if (ref == 0) {
       return LeafReplacer.Outcome.NO_MEMORY;
     }

@@ -54,11 +54,11 @@ final class LeafReplacer {
       return growTail(tree, slot, pid, word, room);
     }
     int bound = Math.min(SizeClasses.MAX_BYTES, Arena.bytes(old) + room + SLACK);
-    long reserve = space.arena().allocate(bound);
-    if (reserve == 0) {
+    Scratch s = tree.scratch(slot);
+    long reserve = reserve(space, s, old, bound);
+    if (reserve == 0 && !s.deletes) {
       return Outcome.NO_MEMORY;
     }
-    Scratch s = tree.scratch(slot);
     try {
       Leaf.seal(a);
       LeafSpec spec = s.spec.inherit(a);
@@ -87,6 +87,18 @@ final class LeafReplacer {
         space.arena().free(reserve);
       }
     }
+  }
+
+  /**
+   * Memory for a successor, before anything is sealed. A deletion goes on without: its successor is
+   * smaller, and finds room where this did not.
+   */
+  static long reserve(PageSpace space, Scratch s, long old, int bound) {
+    long reserve = space.arena().allocate(bound, s.forData);
+    if (reserve == 0 && s.deletes) {
+      reserve = space.arena().allocate(Arena.bytes(old)); // blocks of this class come back
+    }
+    return reserve;
   }
 
   /**
@@ -164,7 +176,12 @@ final class LeafReplacer {
     long old = MappingWord.ref(word);
     sizeTail(tree, spec, s.records, 0, s.records.size(), room);
     int bytes = LeafBuilder.bytes(spec, s.records, 0, s.records.size());
-    long ref = takeExact(space, bytes, reserve);
+    long ref = takeExact(space, bytes, reserve, s);
+    if (ref == 0 && s.deletes) {
+      spec.tailBytes = room;
+      bytes = LeafBuilder.bytes(spec, s.records, 0, s.records.size());
+      ref = takeExact(space, bytes, reserve, s);
+    }
     if (ref == 0) {
       return 0;
     }
@@ -194,11 +211,14 @@ final class LeafReplacer {
   }
 
   /** A block of the exact class if memory is at hand, else the reserve. */
-  private static long takeExact(PageSpace space, int bytes, long reserve) {
+  private static long takeExact(PageSpace space, int bytes, long reserve, Scratch s) {
     if (reserve != 0 && SizeClasses.of(bytes) >= Arena.sizeClass(reserve)) {
-      return bytes <= Arena.bytes(reserve) ? reserve : space.arena().allocate(bytes);
+      return bytes <= Arena.bytes(reserve) ? reserve : space.arena().allocate(bytes, s.forData);
     }
-    long exact = space.arena().allocate(bytes);
+    long exact = space.arena().allocate(bytes, s.forData);
+    if (exact == 0 && s.deletes) {
+      exact = space.arena().allocate(bytes); // not the large reserve, or the page would grow
+    }
     return exact != 0 ? exact : reserve;
   }
 
@@ -217,7 +237,7 @@ final class LeafReplacer {
     spec.tailSlots = Math.min(LARGE_TAIL_SLOTS * 2, Math.max(16, 2 * Leaf.tailSlots(a)));
     spec.tailBytes = Arena.bytes(old) - Leaf.heapEnd(a) + room + 512; // holds what may come yet
     s.records.clear();
-    long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0));
+    long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0), s.forData);
     if (ref == 0) {
       return Outcome.NO_MEMORY;
     }

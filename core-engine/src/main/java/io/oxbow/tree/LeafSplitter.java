@@ -101,7 +101,8 @@ final class LeafSplitter {
 
   private static long build(BwTree tree, Scratch s, int from, int to, int room) {
     LeafReplacer.sizeTail(tree, s.spec, s.records, from, to, room);
-    long ref = tree.space().arena().allocate(LeafBuilder.bytes(s.spec, s.records, from, to));
+    int bytes = LeafBuilder.bytes(s.spec, s.records, from, to);
+    long ref = tree.space().arena().allocate(bytes, s.forData);
     if (ref != 0) {
       s.spec.birth = tree.space().nextBirth();
       LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), s.spec, s.records, from, to);

@@ -49,10 +49,10 @@ final class LeafWriter {
   private static void writeSeparated(
       BwTree tree, int kind, byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
     ValueSpace values = tree.space().values();
-    long node = ValueNodes.create(values, value, vOff, vLen, 0);
+    long node = ValueNodes.create(values, value, vOff, vLen);
     if (node == 0) {
       tree.cold().makeRoom(vLen);
-      node = ValueNodes.create(values, value, vOff, vLen, 0);
+      node = ValueNodes.create(values, value, vOff, vLen);
       if (node == 0) {
         throw tree.cold().noRoom(vLen);
       }
@@ -90,7 +90,7 @@ final class LeafWriter {
       Step step;
       int slot = epochs.pin();
       try {
-        Descent at = tree.scratch(slot).at;
+        Descent at = tree.scratch(slot).begin(kind == SlotWord.DELETE, failures).at;
         at.toLeaf(tree, key, kOff, kLen);
         boolean cold = at.block == 0;
         if (kind == SlotWord.APPEND && (cold || Leaf.has(at.block, Leaf.TAIL_ONLY))) {

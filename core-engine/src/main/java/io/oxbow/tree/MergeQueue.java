@@ -103,6 +103,7 @@ public final class MergeQueue {
       if (PreImages.isNeeded(space, pid, previous, Leaf.baseVersion(a))) {
         return false;
       }
+      tree.scratch(slot).beginUpkeep();
       LeafReplacer.Outcome outcome = LeafReplacer.replace(tree, slot, pid, w, 0, null, 0, 0);
       long after = space.table().get(pid);
       return outcome == LeafReplacer.Outcome.MOVED

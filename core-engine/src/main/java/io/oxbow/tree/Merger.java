@@ -293,6 +293,7 @@ final class Merger {
       }
       long w = table.get(removed.into());
       if (MappingWord.isHot(w) && Leaf.birth(MappingWord.address(w)) == removed.birth()) {
+        tree.scratch(slot).beginUpkeep();
         LeafReplacer.replace(tree, slot, removed.into(), w, 0, null, 0, 0);
         return false;
       }

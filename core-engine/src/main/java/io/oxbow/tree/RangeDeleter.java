@@ -23,6 +23,7 @@ final class RangeDeleter {
   private final byte[] to;
   private byte[] position;
   private boolean done;
+  private int failures;
 
   private RangeDeleter(BwTree tree, byte[] from, byte[] to) {
     this.tree = tree;
@@ -37,7 +38,6 @@ final class RangeDeleter {
 
   private void run() {
     Epochs epochs = tree.space().epochs();
-    int failures = 0;
     while (!done) {
       LeafReplacer.Outcome outcome;
       int slot = epochs.pin();
@@ -53,12 +53,14 @@ final class RangeDeleter {
           throw tree.cold().noRoom(tree.sizes().leafBytes());
         }
         tree.cold().makeRoom(tree.sizes().leafBytes());
+      } else {
+        failures = 0;
       }
     }
   }
 
   private LeafReplacer.Outcome step(int slot) {
-    Scratch s = tree.scratch(slot);
+    Scratch s = tree.scratch(slot).begin(true, failures);
     s.at.toLeaf(tree, position, 0, position.length);
     long a = s.at.block;
     if (a == 0) {
@@ -75,11 +77,9 @@ final class RangeDeleter {
       return LeafReplacer.Outcome.MOVED;
     }
     PageSpace space = tree.space();
-    int bound = Math.min(SizeClasses.MAX_BYTES, Arena.bytes(MappingWord.ref(s.at.word)) + 4096);
-    long reserve = space.arena().allocate(bound);
-    if (reserve == 0) {
-      return LeafReplacer.Outcome.NO_MEMORY;
-    }
+    long old = MappingWord.ref(s.at.word);
+    int bound = Math.min(SizeClasses.MAX_BYTES, Arena.bytes(old) + 4096);
+    long reserve = LeafReplacer.reserve(space, s, old, bound);
     try {
       Leaf.seal(a);
       LeafSpec spec = s.spec.inherit(a);

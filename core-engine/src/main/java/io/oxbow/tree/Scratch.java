@@ -15,4 +15,26 @@ final class Scratch {
   final RecordList records = new RecordList();
   final LeafSpec spec = new LeafSpec();
   final PreImages chain = new PreImages();
+
+  /** The operation brings new data: the budget's reserve is not for it. */
+  boolean forData;
+
+  /** The operation deletes: its page will be smaller, so it may have a block from the reserve. */
+  boolean deletes;
+
+  /**
+   * Begins an attempt of a user's write. A deletion may have the reserve, but only once reclaiming
+   * has not helped.
+   */
+  Scratch begin(boolean deletion, int failures) {
+    deletes = deletion;
+    forData = !deletion || failures < 2;
+    return this;
+  }
+
+  /** Begins a step of maintenance: it brings no data, and can do without. */
+  void beginUpkeep() {
+    deletes = false;
+    forData = false;
+  }
 }
