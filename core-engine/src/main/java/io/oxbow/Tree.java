@@ -111,6 +111,33 @@ public final class Tree {
     return tree.get(key, 0, key.length, null);
   }
 
+  /**
+   * Reads many keys at once, which takes about half the time of single gets when little of the tree
+   * is in the processor's caches. Each key's read is linearizable by itself.
+   *
+   * @param into where the value of the key of the same index goes; content is undefined where it is
+   *     absent
+   * @param found set to whether the key of the same index is present
+   * @return how many are present
+   */
+  public int getAll(byte[][] keys, RecordBuffer[] into, boolean[] found) {
+    if (into.length < keys.length || found.length < keys.length) {
+      throw new IllegalArgumentException(
+          keys.length
+              + " keys need as many buffers and flags, not "
+              + into.length
+              + " and "
+              + found.length);
+    }
+    BwTree.Target[] targets = new BwTree.Target[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      Objects.requireNonNull(keys[i], "a key is null");
+      checkKey(keys[i], 0, keys[i].length);
+      targets[i] = into[i].target();
+    }
+    return tree.getAll(keys, targets, found);
+  }
+
   boolean getAt(long version, byte[] key, int offset, int length, RecordBuffer into) {
     checkKey(key, offset, length);
     return tree.getAt(version, key, offset, length, into.target());

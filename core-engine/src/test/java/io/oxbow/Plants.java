@@ -27,10 +27,8 @@ public final class Plants {
       int rule,
       LeafFold.Purpose why,
       ValueSpace memory,
-      RecordList into,
-      byte[] from,
-      int limit) {
-    boolean whole = fold.fold(block, tail, version, rule, why, memory, into, from, limit);
+      RecordList into) {
+    boolean whole = fold.fold(block, tail, version, rule, why, memory, into);
     into.keepLive();
     return whole;
   }
@@ -44,10 +42,8 @@ public final class Plants {
       int rule,
       LeafFold.Purpose why,
       ValueSpace memory,
-      RecordList into,
-      byte[] from,
-      int limit) {
-    return fold.fold(block, tail, Long.MAX_VALUE, rule, why, memory, into, from, limit);
+      RecordList into) {
+    return fold.fold(block, tail, Long.MAX_VALUE, rule, why, memory, into);
   }
 
   /** One entry more than was written is taken to be on disk. */

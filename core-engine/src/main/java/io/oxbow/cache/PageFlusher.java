@@ -8,6 +8,7 @@ import io.oxbow.log.LogStream;
 import io.oxbow.log.LogWriter;
 import io.oxbow.log.PieceHeader;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.ByteSink;
 import io.oxbow.page.DurableWord;
 import io.oxbow.page.ImageCodec;
 import io.oxbow.page.Leaf;
@@ -37,6 +38,7 @@ public final class PageFlusher {
   private final PieceHeader header = new PieceHeader();
   private final LeafFold fold = new LeafFold();
   private final RecordList records = new RecordList();
+  private final ByteSink body = new ByteSink(1 << 14);
   private final MergeRules rules;
 
   // of the page at hand
@@ -53,6 +55,7 @@ public final class PageFlusher {
   private boolean tailOnly;
   private long baseVersion;
   private byte[] fence;
+  private int bodyRecords;
 
   /** The merge rule of a tree. */
   public interface MergeRules {
@@ -130,15 +133,7 @@ public final class PageFlusher {
       complete = current && tailEntries == TailWord.count(t);
       records.clear();
       fold.fold(
-          block,
-          t,
-          version,
-          rules.ruleOf(treeId),
-          LeafFold.Purpose.FLUSH,
-          space.values(),
-          records,
-          null,
-          Integer.MAX_VALUE);
+          block, t, version, rules.ruleOf(treeId), LeafFold.Purpose.FLUSH, space.values(), records);
       values.hold(records);
       return true;
     } finally {
@@ -170,11 +165,11 @@ public final class PageFlusher {
     if (!full && dirtyBytes == 0) {
       keepLocation(sink, location, pieces);
     } else if (full && liveCount() == 0) {
-      commit(sink, null, true, 0, 0);
+      commit(sink, false, true, 0, 0);
     } else {
       values.write(records, full, pid, version);
-      byte[] body = ImageCodec.encode(records, full, values);
-      commit(sink, body, full, location, pieces);
+      bodyRecords = ImageCodec.encode(records, full, values, body);
+      commit(sink, true, full, location, pieces);
     }
   }
 
@@ -233,11 +228,12 @@ public final class PageFlusher {
     return n;
   }
 
-  private void commit(FlushSink sink, byte[] body, boolean full, long previous, int pieces) {
+  private void commit(
+      FlushSink sink, boolean hasBody, boolean full, long previous, int pieces) {
     Dependencies.Collector needed = new Dependencies.Collector();
-    if (body != null) {
-      if (!pages.hasRoom(body.length)) {
-        pages.makeRoom(body.length);
+    if (hasBody) {
+      if (!pages.hasRoom(body.size())) {
+        pages.makeRoom(body.size());
       }
       values.collect(records, full, needed);
     }
@@ -246,8 +242,8 @@ public final class PageFlusher {
     long location = 0;
     int slot = space.epochs().pinAlways();
     try {
-      if (body != null) {
-        location = append(body, full, previous, chain);
+      if (hasBody) {
+        location = append(full, previous, chain);
         needed.add(Location.index(location));
       }
       // a full image would hide what is below it from versions that read the tail-only block
@@ -270,20 +266,20 @@ public final class PageFlusher {
     }
     int[] segments = needed.sorted();
     dependencies.set(pid, segments);
-    int stored = body == null ? 0 : header.storedBytes();
+    int stored = hasBody ? header.storedBytes() : 0;
     sink.page(treeId, pid, location, stored, chain > 1, fence, segments);
   }
 
-  private long append(byte[] body, boolean full, long previous, int chain) {
-    ByteBuffer to = pages.begin(body.length);
-    to.put(body);
+  private long append(boolean full, long previous, int chain) {
+    ByteBuffer to = pages.begin(body.size());
+    to.put(body.array(), 0, body.size());
     header.set(full ? PieceHeader.FULL_IMAGE : PieceHeader.DELTA, 0, pid, version);
     if (!full) {
       header.setPrevious(previous, 0, chain);
     }
     space.stats().piecesWritten.increment();
-    space.stats().recordsWritten.add(ImageCodec.count(body));
-    return pages.commit(header, body.length);
+    space.stats().recordsWritten.add(bodyRecords);
+    return pages.commit(header, body.size());
   }
 
   /**

@@ -15,7 +15,7 @@ public final class PageStats {
   public final LongAdder loads = new LongAdder();
   public final LongAdder blindWrites = new LongAdder();
   public final LongAdder preImages = new LongAdder();
-  public final LongAdder overwrites = new LongAdder();
+  public final SlotCounter overwrites = new SlotCounter();
   public final LongAdder recordsWritten = new LongAdder();
   public final LongAdder piecesWritten = new LongAdder();
 }

@@ -5,11 +5,13 @@ package io.oxbow.page;
 import java.util.Arrays;
 
 /** A growing little-endian byte array. */
-final class ByteSink {
+public final class ByteSink {
+  private static final int MAX_KEPT = 1 << 18;
+
   private byte[] bytes;
   private int size;
 
-  ByteSink(int capacity) {
+  public ByteSink(int capacity) {
     bytes = new byte[capacity];
   }
 
@@ -55,7 +57,20 @@ final class ByteSink {
     System.arraycopy(from, offset, bytes, at, length);
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+  /** Empties it; an array that has grown large is let go of. */
+  void clear() {
+    size = 0;
+    if (bytes.length > MAX_KEPT) {
+      bytes = new byte[MAX_KEPT];
+    }
+  }
+
+  /** What was put, in {@code [0, size())}. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  public int size() {
+    return size;
   }
 }

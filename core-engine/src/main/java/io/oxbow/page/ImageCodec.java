@@ -31,14 +31,14 @@ public final class ImageCodec {
     boolean isSeparated(RecordList records, int i);
   }
 
-  /** Number of records in a body. */
-  public static int count(byte[] body) {
-    return body[0] & 0xFF | (body[1] & 0xFF) << 8 | (body[2] & 0xFF) << 16 | body[3] << 24;
-  }
-
-  /** Writes records {@code [0, size)} that are dirty, or all that are live. */
-  public static byte[] encode(RecordList records, boolean full, Descriptors descriptors) {
-    ByteSink sink = new ByteSink(64 + records.usedBytes() + 12 * records.size());
+  /**
+   * Writes the records that are dirty, or all that are live, as the content of {@code sink}.
+   *
+   * @return how many there were
+   */
+  public static int encode(
+      RecordList records, boolean full, Descriptors descriptors, ByteSink sink) {
+    sink.clear();
     byte[] descriptor = null;
     sink.putInt(0);
     int n = 0;
@@ -66,7 +66,7 @@ public final class ImageCodec {
       sink.put(records.bytes(), records.valueAt(i) + skip, records.valueLength(i) - skip);
     }
     sink.setInt(0, n);
-    return sink.toBytes();
+    return n;
   }
 
   /**

@@ -17,13 +17,13 @@ import io.oxbow.memory.Mem;
  *  96 absorbed PID | 104 its mapping word then | 112 tree id u32
  * 116 low fence length u16 | 118 high fence length u16 | 120 offset of the fences u32
  * 124 offset of what is absorbed u32 (its block's birth u64, low fence: u16 length, bytes)
- * 128 tags (base, then tail) | slot words | base heads | base slots
+ * 128 tags (base, then tail) | slot words | tail heads | base heads | base slots
  *     touched bitmap | fences | heap
  * </pre>
  *
- * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, head, rest of the key,
- * value. A base record in the heap: rest of the key, value. The rest is what follows prefix and
- * head.
+ * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, rest of the key, value. A
+ * base record in the heap: rest of the key, value. The rest is what follows prefix and head. Heads
+ * are kept apart from entries and records, so that ordered access finds its range in few lines.
  */
 public final class Leaf {
   public static final int KIND_LEAF = 1;
@@ -38,7 +38,10 @@ public final class Leaf {
   public static final int HEADER = 128;
   public static final int TAIL = 8;
   public static final int DURABLE = 16;
-  public static final int ENTRY_HEADER = 16;
+  public static final int ENTRY_HEADER = 8;
+
+  /** Bytes a tail slot takes besides its entry: slot word, head, tag. */
+  public static final int TAIL_SLOT = 17;
 
   private static final long PID_MASK = (1L << 40) - 1;
 
@@ -166,6 +169,11 @@ public final class Leaf {
     return Mem.getInt(a + 120);
   }
 
+  /** Address of the bytes that all keys of the block start with: the low fence starts with them. */
+  static long prefixAddress(long a) {
+    return a + fences(a);
+  }
+
   /** The low fence, copied. */
   public static byte[] low(long a) {
     byte[] low = new byte[lowLength(a)];
@@ -223,8 +231,12 @@ public final class Leaf {
     return HEADER + (base + tail + 7 & -8);
   }
 
-  static int heads(int base, int tail) {
+  static int tailHeads(int base, int tail) {
     return slots(base, tail) + 8 * tail;
+  }
+
+  static int heads(int base, int tail) {
+    return tailHeads(base, tail) + 8 * tail;
   }
 
   static int baseSlots(int base, int tail) {
@@ -249,6 +261,16 @@ public final class Leaf {
     return Mem.getLongVolatile(slotAddress(a, i));
   }
 
+  /** Address of the head of tail slot {@code i}, valid once the slot is published. */
+  public static long tailHeadAddress(long a, int i) {
+    return a + tailHeads(baseCount(a), tailSlots(a)) + 8L * i;
+  }
+
+  /** Head of published tail slot {@code i}, behind the prefix. */
+  public static long tailHead(long a, int i) {
+    return Mem.getLong(tailHeadAddress(a, i));
+  }
+
   /** Address of the tag byte of tail slot {@code i}. */
   public static long tailTagAddress(long a, int i) {
     return a + HEADER + baseCount(a) + i;
@@ -262,6 +284,16 @@ public final class Leaf {
   /** Head of base record {@code i}, behind the prefix. */
   public static long baseHead(long a, int i) {
     return Mem.getLong(a + heads(baseCount(a), tailSlots(a)) + 8L * i);
+  }
+
+  /** Reads from the first two lines of base record {@code i}: they are then on their way. */
+  public static long touchRecord(long a, int i) {
+    long s = baseSlot(a, i);
+    long at = a + SlotWord.offset(s);
+    int bytes = restLength(SlotWord.keyLength(s), prefixLength(a)) + SlotWord.valueLength(s);
+    return bytes == 0
+        ? 0
+        : Mem.getUnsignedByte(at) + Mem.getUnsignedByte(at + Math.min(64, bytes - 1));
   }
 
   /** Whether base record {@code i} was overwritten in place since the block was built. */

@@ -11,16 +11,18 @@ public final class LeafBuilder {
 
   /** Bytes a base of records {@code [from, to)} takes with its fences and tail, header included. */
   public static int bytes(LeafSpec spec, RecordList records, int from, int to) {
-    int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
-    int n = to - from;
-    long bytes = Leaf.afterTouched(n, spec.tailSlots) + fenceBytes(spec);
-    for (int i = from; i < to; i++) {
-      bytes += Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
-    }
-    return Math.toIntExact(bytes + spec.tailBytes);
+    return bytes(spec, new RecordRange().of(records, from, to));
   }
 
-  private static int fenceBytes(LeafSpec spec) {
+  /** Bytes a block of this content takes with its fences and tail, header included. */
+  public static int bytes(LeafSpec spec, LeafContent content) {
+    int heap = content.heapBytes(KeyOrder.commonPrefix(spec.low, spec.high));
+    long bytes = Leaf.afterTouched(content.count(), spec.tailSlots) + fenceBytes(spec);
+    return Math.toIntExact(bytes + heap + spec.tailBytes);
+  }
+
+  /** Bytes the fences take. */
+  public static int fenceBytes(LeafSpec spec) {
     int n = spec.low.length + (spec.high == null ? 0 : spec.high.length);
     if (spec.absorbedPid != 0) {
       n += 10 + spec.absorbedLow.length;
@@ -33,18 +35,12 @@ public final class LeafBuilder {
     return 17 + records.keyLength(i) + records.valueLength(i) + 7 & -8;
   }
 
-  /**
-   * Writes the block at {@code a}, {@code size} bytes long and at least {@link #bytes}. Holds every
-   * value node its records refer to.
-   */
+  /** Writes the block at {@code a}, see {@link LeafContent#build}. */
   public static void build(long a, int size, LeafSpec spec, RecordList records, int from, int to) {
     int n = to - from;
     int c = spec.tailSlots;
     int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
-    header(a, spec, n, prefix);
-    Mem.zero(a + Leaf.HEADER, Leaf.slots(n, c) - Leaf.HEADER + 8L * c);
-    Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
-    int at = fences(a, spec, Leaf.afterTouched(n, c));
+    int at = begin(a, spec, n, prefix);
     for (int i = 0; i < n; i++) {
       int r = from + i;
       int keyLength = records.keyLength(r);
@@ -67,6 +63,20 @@ public final class LeafBuilder {
       }
       at += rest + records.valueLength(r) + 7 & -8;
     }
+    end(a, size, spec, at);
+  }
+
+  /** Writes all but the records; returns where the heap starts. */
+  static int begin(long a, LeafSpec spec, int n, int prefix) {
+    int c = spec.tailSlots;
+    header(a, spec, n, prefix);
+    Mem.zero(a + Leaf.HEADER + n, Leaf.tailHeads(n, c) - Leaf.HEADER - n);
+    Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
+    return fences(a, spec, Leaf.afterTouched(n, c));
+  }
+
+  /** Completes a block whose heap ends at {@code at}. */
+  static void end(long a, int size, LeafSpec spec, int at) {
     if (at > size) {
       throw new IllegalStateException("leaf of " + at + " bytes built in a block of " + size);
     }
@@ -141,6 +151,7 @@ public final class LeafBuilder {
       used += bytes;
       int at = toSize - used;
       Mem.copy(from + SlotWord.offset(s), to + at, bytes);
+      Mem.putLong(Leaf.tailHeadAddress(to, copied), Leaf.tailHead(from, i));
       Mem.putByte(
           Leaf.tailTagAddress(to, copied), Mem.getUnsignedByte(Leaf.tailTagAddress(from, i)));
       Mem.putLong(Leaf.slotAddress(to, copied), s & ~(0xFFFFL << 8) | (long) (at >>> 3) << 8);

@@ -20,10 +20,11 @@ public final class LeafFold {
     READ
   }
 
-  private final int[] order = new int[TailWord.MAX_SLOTS];
-  private int visible;
+  private final TailOrder tail = new TailOrder();
   private long a;
   private long durable;
+  private final LeafBound lower = new LeafBound();
+  private final LeafBound upper = new LeafBound();
   private int rule;
   private Purpose purpose;
   private ValueSpace values;
@@ -33,24 +34,58 @@ public final class LeafFold {
   private boolean outOfMemory;
 
   /**
-   * Folds.
+   * Folds the whole block.
    *
-   * @param tail tail word (sealed for {@code BUILD})
+   * @param tailWord tail word (sealed for {@code BUILD})
    * @param version entries above it are not seen
-   * @param from lower bound, inclusive, or null
-   * @param limit stop after this many records
-   * @return whether the fold reached the block's end
+   * @return whether there was memory for what was separated
    */
   public boolean fold(
       long block,
-      long tail,
+      long tailWord,
       long version,
       int mergeRule,
       Purpose why,
       ValueSpace memory,
+      RecordList into) {
+    begin(block, mergeRule, why, memory, into);
+    sortTail(TailWord.count(tailWord), version, false, false);
+    return merge(0, baseCount(), Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads the records of a range.
+   *
+   * @param from lower bound, inclusive, or null
+   * @param to upper bound, exclusive, or null
+   * @param limit stop after this many records
+   * @return whether the fold reached the upper bound, or the block's end
+   */
+  public boolean read(
+      long block,
+      long tailWord,
+      long version,
+      int mergeRule,
       RecordList into,
       byte[] from,
+      byte[] to,
       int limit) {
+    begin(block, mergeRule, Purpose.READ, null, into);
+    int first = 0;
+    int end = baseCount();
+    if (from != null) {
+      lower.set(a, from);
+      first = lower.inBase(end);
+    }
+    if (to != null) {
+      upper.set(a, to);
+      end = upper.inBase(end);
+    }
+    sortTail(TailWord.count(tailWord), version, from != null, to != null);
+    return merge(first, end, limit);
+  }
+
+  private void begin(long block, int mergeRule, Purpose why, ValueSpace memory, RecordList into) {
     a = block;
     durable = Leaf.durableWord(block);
     rule = mergeRule;
@@ -59,16 +94,22 @@ public final class LeafFold {
     out = into;
     freshCount = 0;
     outOfMemory = false;
-    sortTail(TailWord.count(tail), version, from);
-    int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    int i = from == null ? 0 : lowerBound(n, from);
+    out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
+  }
+
+  private int baseCount() {
+    return Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
+  }
+
+  private boolean merge(int first, int n, int limit) {
+    int i = first;
     int j = 0;
     int base = out.size();
-    while (i < n || j < visible) {
+    while (i < n || j < tail.size()) {
       if (out.size() - base >= limit || outOfMemory) {
         return false;
       }
-      int c = i == n ? 1 : j == visible ? -1 : compareBaseToEntry(i, order[j]);
+      int c = i == n ? 1 : j == tail.size() ? -1 : tail.compareBase(i, j);
       if (c < 0) {
         takeBase(i++);
       } else {
@@ -91,11 +132,12 @@ public final class LeafFold {
     freshCount = 0;
   }
 
-  private void sortTail(int count, long version, byte[] from) {
-    visible = 0;
+  private void sortTail(int count, long version, boolean from, boolean to) {
+    tail.begin(a);
     for (int i = count - 1; i >= 0; i--) {
       long s = Leaf.slot(a, i);
-      if (!SlotWord.isPublished(s) || Leaf.entryVersion(a, s) > version) {
+      if (!SlotWord.isPublished(s)
+          || version != Long.MAX_VALUE && Leaf.entryVersion(a, s) > version) {
         continue;
       }
       if (SlotWord.kind(s) == SlotWord.APPEND && purpose == Purpose.READ) {
@@ -103,109 +145,16 @@ public final class LeafFold {
           Leaf.kill(a, k); // rule K
         }
       }
-      if (from != null && compareEntryToKey(s, from) < 0) {
+      if (from && compareToBound(lower, i, s) < 0 || to && compareToBound(upper, i, s) >= 0) {
         continue;
       }
-      insert(i, s);
+      tail.add(i, s);
     }
   }
 
-  /** Binary insertion; entries come newest first, so equal keys stay newest first. */
-  private void insert(int i, long s) {
-    int lo = 0;
-    int hi = visible;
-    while (lo < hi) {
-      int mid = (lo + hi) >>> 1;
-      if (compareEntries(Leaf.slot(a, order[mid]), s) <= 0) {
-        lo = mid + 1;
-      } else {
-        hi = mid;
-      }
-    }
-    System.arraycopy(order, lo, order, lo + 1, visible - lo);
-    order[lo] = i;
-    visible++;
-  }
-
-  private int compareEntries(long s, long t) {
-    long x = a + SlotWord.offset(s);
-    long y = a + SlotWord.offset(t);
-    return compare(
-        Mem.getLong(x + 8),
-        x + 16,
-        SlotWord.keyLength(s),
-        Mem.getLong(y + 8),
-        y + 16,
-        SlotWord.keyLength(t));
-  }
-
-  private int compareBaseToEntry(int i, int entry) {
-    long s = Leaf.baseSlot(a, i);
-    long t = Leaf.slot(a, entry);
-    long y = a + SlotWord.offset(t);
-    return compare(
-        Leaf.baseHead(a, i),
-        a + SlotWord.offset(s),
-        SlotWord.keyLength(s),
-        Mem.getLong(y + 8),
-        y + 16,
-        SlotWord.keyLength(t));
-  }
-
-  private int compare(long headX, long restX, int lenX, long headY, long restY, int lenY) {
-    if (headX != headY) {
-      return Long.compareUnsigned(headX, headY);
-    }
-    int prefix = Leaf.prefixLength(a);
-    int rx = Leaf.restLength(lenX, prefix);
-    int ry = Leaf.restLength(lenY, prefix);
-    int c = rx == 0 || ry == 0 ? 0 : Mem.compare(restX, Math.min(rx, ry), restY, Math.min(rx, ry));
-    return c != 0 ? c : lenX - lenY;
-  }
-
-  private int compareToKey(long head, long rest, int len, byte[] key) {
-    int prefix = Leaf.prefixLength(a);
-    // the bound may lie outside the fences, so its prefix decides first
-    int common = Math.min(prefix, key.length);
-    int c = Mem.compare(a + Mem.getInt(a + 120), common, key, 0, common);
-    if (c != 0) {
-      return c;
-    }
-    if (key.length < prefix) {
-      return 1;
-    }
-    long h = KeyOrder.head(key, 0, key.length, prefix);
-    if (head != h) {
-      return Long.compareUnsigned(head, h);
-    }
-    int rx = Leaf.restLength(len, prefix);
-    int ry = Leaf.restLength(key.length, prefix);
-    c =
-        rx == 0 || ry == 0
-            ? 0
-            : Mem.compare(rest, Math.min(rx, ry), key, prefix + 8, Math.min(rx, ry));
-    return c != 0 ? c : len - key.length;
-  }
-
-  private int compareEntryToKey(long s, byte[] key) {
-    long e = a + SlotWord.offset(s);
-    return compareToKey(Mem.getLong(e + 8), e + 16, SlotWord.keyLength(s), key);
-  }
-
-  private int lowerBound(int n, byte[] key) {
-    int lo = 0;
-    int hi = n;
-    while (lo < hi) {
-      int mid = (lo + hi) >>> 1;
-      long s = Leaf.baseSlot(a, mid);
-      if (compareToKey(Leaf.baseHead(a, mid), a + SlotWord.offset(s), SlotWord.keyLength(s), key)
-          < 0) {
-        lo = mid + 1;
-      } else {
-        hi = mid;
-      }
-    }
-    return lo;
+  private int compareToBound(LeafBound bound, int i, long s) {
+    long rest = a + SlotWord.offset(s) + Leaf.ENTRY_HEADER;
+    return bound.compare(Leaf.tailHead(a, i), rest, SlotWord.keyLength(s));
   }
 
   private boolean isBaseDirty(int i, long s) {
@@ -219,8 +168,15 @@ public final class LeafFold {
 
   private void takeBase(int i) {
     long s = Leaf.baseSlot(a, i);
+    if (purpose == Purpose.READ) {
+      if (SlotWord.kind(s) == SlotWord.PUT) {
+        addBaseKey(SlotWord.PUT, SlotWord.flags(s) & SlotWord.REF, i, s);
+        out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s));
+      }
+      return;
+    }
     boolean dirty = isBaseDirty(i, s);
-    if (SlotWord.kind(s) == SlotWord.DELETE && (purpose == Purpose.READ || !dirty)) {
+    if (SlotWord.kind(s) == SlotWord.DELETE && !dirty) {
       return; // a tombstone the chain already has
     }
     int flags = (dirty ? SlotWord.DIRTY : 0) | (isBaseBorn(s) ? SlotWord.BORN : 0);
@@ -229,54 +185,37 @@ public final class LeafFold {
   }
 
   private void addBaseKey(int kind, int flags, int i, long s) {
-    out.addKey(
-        kind,
-        flags,
-        a + Mem.getInt(a + 120),
-        Leaf.prefixLength(a),
-        Leaf.baseHead(a, i),
-        a + SlotWord.offset(s),
-        SlotWord.keyLength(s));
+    out.addKey(kind, flags, Leaf.baseHead(a, i), a + SlotWord.offset(s), SlotWord.keyLength(s));
   }
 
-  private void addEntryKey(int kind, int flags, long s) {
-    long e = a + SlotWord.offset(s);
-    out.addKey(
-        kind,
-        flags,
-        a + Mem.getInt(a + 120),
-        Leaf.prefixLength(a),
-        Mem.getLong(e + 8),
-        e + Leaf.ENTRY_HEADER,
-        SlotWord.keyLength(s));
+  private void addEntryKey(int kind, int flags, int i, long s) {
+    long rest = a + SlotWord.offset(s) + Leaf.ENTRY_HEADER;
+    out.addKey(kind, flags, Leaf.tailHead(a, i), rest, SlotWord.keyLength(s));
   }
 
-  /** Takes all entries of the key at {@code order[j]}; returns the index behind them. */
+  /** Takes all entries of the key at {@code tail.index(j)}; returns the index behind them. */
   private int takeEntries(int j, int baseIndex) {
-    long newest = Leaf.slot(a, order[j]);
-    int end = j + 1;
-    while (end < visible && compareEntries(newest, Leaf.slot(a, order[end])) == 0) {
-      end++;
-    }
+    long newest = tail.slot(j);
+    int end = tail.endOfKey(j);
     int decided = j; // first entry that is no operand, or end
-    while (decided < end && SlotWord.kind(Leaf.slot(a, order[decided])) == SlotWord.APPEND) {
+    while (decided < end && SlotWord.kind(tail.slot(decided)) == SlotWord.APPEND) {
       decided++;
     }
     int durableEntries = DurableWord.tailEntries(durable);
-    boolean dirty = order[j] >= durableEntries;
+    boolean dirty = tail.index(j) >= durableEntries;
     // under a tail-only block the chain may hold any key
-    boolean known = order[end - 1] < durableEntries || Leaf.has(a, Leaf.TAIL_ONLY);
+    boolean known = tail.index(end - 1) < durableEntries || Leaf.has(a, Leaf.TAIL_ONLY);
     if (baseIndex >= 0) {
       known |= !isBaseBorn(Leaf.baseSlot(a, baseIndex));
     }
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
       if (purpose != Purpose.READ && known && dirty) {
-        addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, newest);
+        addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, tail.index(j), newest);
       }
       return end;
     }
     int flags = (dirty ? SlotWord.DIRTY : 0) | (known ? 0 : SlotWord.BORN);
-    addEntryKey(SlotWord.PUT, flags, newest);
+    addEntryKey(SlotWord.PUT, flags, tail.index(j), newest);
     if (decided == j) {
       out.setNewestFlags(flags | SlotWord.flags(newest) & SlotWord.REF);
       out.value(Leaf.entryValue(a, newest), SlotWord.valueLength(newest));
@@ -286,12 +225,12 @@ public final class LeafFold {
     return end;
   }
 
-  /** The value below the operands {@code order[j, decided)}, then they, oldest first. */
+  /** The value below the operands {@code tail.index(j, decided)}, then they, oldest first. */
   private void compose(int j, int decided, int end, int baseIndex, int flags) {
     boolean hasValue = false;
     int f = flags;
     if (decided < end) {
-      long s = Leaf.slot(a, order[decided]);
+      long s = tail.slot(decided);
       if (SlotWord.kind(s) == SlotWord.PUT) {
         hasValue = true;
         f |= SlotWord.flags(s) & SlotWord.REF;
@@ -307,7 +246,7 @@ public final class LeafFold {
     }
     out.setNewestFlags(f);
     for (int k = decided - 1; k >= j; k--) {
-      long s = Leaf.slot(a, order[k]);
+      long s = tail.slot(k);
       if (MergeRule.operator(rule) == MergeRule.CONCATENATE) {
         if (hasValue && MergeRule.delimiter(rule) >= 0) {
           int at = out.valueRoom(1); // first: it may replace the array

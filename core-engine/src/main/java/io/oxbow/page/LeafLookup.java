@@ -80,8 +80,10 @@ public final class LeafLookup {
         int i = lo + (bit >>> 3);
         long s = Leaf.slot(a, i);
         if (SlotWord.isPublished(s)
-            && matchesEntry(a, s, head, key, off, len)
-            && Leaf.entryVersion(a, s) <= version) {
+            && SlotWord.keyLength(s) == len
+            && Leaf.tailHead(a, i) == head
+            && matchesRest(a, s, key, off, len)
+            && (version == Long.MAX_VALUE || Leaf.entryVersion(a, s) <= version)) {
           int kind = SlotWord.kind(s);
           if (kind == SlotWord.APPEND) {
             for (int k = 0; operandCount == 0 && k < i; k++) {
@@ -102,14 +104,8 @@ public final class LeafLookup {
     return NEED_BASE;
   }
 
-  private static boolean matchesEntry(long a, long s, long head, byte[] key, int off, int len) {
-    if (SlotWord.keyLength(s) != len) {
-      return false;
-    }
+  private static boolean matchesRest(long a, long s, byte[] key, int off, int len) {
     long e = a + SlotWord.offset(s);
-    if (Mem.getLong(e + 8) != head) {
-      return false;
-    }
     int prefix = Leaf.prefixLength(a);
     int rest = Leaf.restLength(len, prefix);
     return rest == 0 || Mem.compare(e + Leaf.ENTRY_HEADER, rest, key, off + prefix + 8, rest) == 0;
@@ -140,6 +136,20 @@ public final class LeafLookup {
                 || Mem.compare(a + SlotWord.offset(s), rest, key, off + prefix + 8, rest) == 0)) {
           return i;
         }
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the first base record that may have this key, by its tag alone, or -1. */
+  public static int baseCandidate(long a, byte[] key, int off, int len) {
+    int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
+    long pattern = KeyOrder.tag(key, off, len) * ONES;
+    for (int lo = 0; lo < n; lo += 8) {
+      long match = zeroBytes(Mem.getLong(a + Leaf.HEADER + lo) ^ pattern);
+      if (match != 0) {
+        int i = lo + (Long.numberOfTrailingZeros(match) >>> 3);
+        return i < n ? i : -1;
       }
     }
     return -1;

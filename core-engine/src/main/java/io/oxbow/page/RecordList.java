@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 public final class RecordList {
   private byte[] bytes = new byte[4096];
+  private byte[] prefix = new byte[32];
+  private int prefixLength;
   private int used;
   private int size;
   private int[] keyAt = new int[64];
@@ -89,9 +91,7 @@ public final class RecordList {
   }
 
   void putLong(int at, long v) {
-    for (int b = 0; b < 8; b++) {
-      bytes[at + b] = (byte) (v >>> 8 * b);
-    }
+    HeapWords.putLittle(bytes, at, v);
   }
 
   private int room(int n) {
@@ -152,20 +152,36 @@ public final class RecordList {
     flags[i] = (byte) flag;
   }
 
-  /**
-   * Adds a record whose key is in a block, as prefix, head and rest; the value stays to be set by
-   * {@link #value}.
-   */
-  void addKey(int kind, int flag, long prefix, int prefixLength, long head, long rest, int kLen) {
-    int at = room(kLen);
-    Mem.copyOut(prefix, bytes, at, prefixLength);
-    int inHead = Math.min(8, kLen - prefixLength);
-    for (int b = 0; b < inHead; b++) {
-      bytes[at + prefixLength + b] = (byte) (head >>> 56 - 8 * b);
+  /** Sets the bytes that the keys added by {@link #addKey} from now on start with. */
+  void setPrefix(long address, int length) {
+    if (length > prefix.length) {
+      prefix = new byte[Math.max(length, 2 * prefix.length)];
     }
-    int restLength = kLen - prefixLength - inHead;
-    if (restLength > 0) {
-      Mem.copyOut(rest, bytes, at + prefixLength + 8, restLength);
+    HeapWords.copyOut(address, prefix, 0, length);
+    prefixLength = length;
+  }
+
+  /**
+   * Adds a record whose key is in a block, as head and rest behind the prefix set before; the value
+   * stays to be set by {@link #value}.
+   */
+  void addKey(int kind, int flag, long head, long rest, int kLen) {
+    int at = room(kLen);
+    byte[] to = bytes;
+    int p = prefixLength;
+    for (int b = 0; b < p; b++) {
+      to[at + b] = prefix[b];
+    }
+    int inHead = kLen - p;
+    if (inHead >= 8) {
+      HeapWords.putBig(to, at + p, head);
+      if (inHead > 8) {
+        HeapWords.copyOut(rest, to, at + p + 8, inHead - 8);
+      }
+    } else {
+      for (int b = 0; b < inHead; b++) {
+        to[at + p + b] = (byte) (head >>> 56 - 8 * b);
+      }
     }
     append(kind, flag, at, kLen, 0);
   }
@@ -173,7 +189,7 @@ public final class RecordList {
   /** Appends bytes of a block to the newest record's value. */
   void value(long from, int length) {
     int at = room(length);
-    Mem.copyOut(from, bytes, at, length);
+    HeapWords.copyOut(from, bytes, at, length);
     valueLength[size - 1] += length;
   }
 

@@ -125,6 +125,11 @@ public final class BwTree {
     return LeafReader.get(this, key, offset, length, Long.MAX_VALUE, into);
   }
 
+  /** Like {@link #get}, for many keys side by side; returns how many are there. */
+  public int getAll(byte[][] keys, Target[] into, boolean[] found) {
+    return BatchReader.get(this, keys, into, found);
+  }
+
   /** Like {@link #get}, as of a version that the horizon holds and that has drained. */
   public boolean getAt(long version, byte[] key, int offset, int length, Target into) {
     return LeafReader.get(this, key, offset, length, version, into);

@@ -130,7 +130,7 @@ final class ColdPages {
     }
     clip(tree, image, spec);
     spec.durable = DurableWord.of(false, 0, pieces, MappingWord.location(s.at.word));
-    LeafReplacer.sizeTail(tree, spec, image, 0, image.size(), 0);
+    LeafReplacer.sizeTail(tree, spec, s.range.of(image), 0);
     long ref = space.arena().allocate(LeafBuilder.bytes(spec, image, 0, image.size()), true);
     if (ref == 0) {
       return false;
@@ -249,7 +249,7 @@ final class ColdPages {
     spec.baseVersion = version;
     spec.durable = 0; // its next piece is a full image
     s.records.clear();
-    LeafReplacer.sizeTail(tree, spec, s.records, 0, 0, 0);
+    LeafReplacer.sizeTail(tree, spec, s.range.of(s.records), 0);
     long ref = space.arena().allocate(LeafBuilder.bytes(spec, s.records, 0, 0));
     if (ref == 0) {
       return false;

@@ -47,58 +47,79 @@ final class Descent {
   }
 
   private void descend(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
+    begin(tree);
+    boolean arrived;
+    do {
+      arrived = step(tree, key, offset, length, level, below);
+    } while (!arrived);
+  }
+
+  /** Starts at the root. */
+  void begin(BwTree tree) {
+    arriveAt(tree.root(), 0, 0);
+  }
+
+  /** Takes one step from {@link #pid}; true when that was the page to go to. */
+  boolean step(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
     MappingTable table = tree.space().table();
-    missingPid = 0;
-    hopped = false;
-    parentPid = 0;
-    parentWord = 0;
-    index = 0;
-    long p = tree.root();
-    while (true) {
-      long w = table.get(p);
-      if (!MappingWord.isHot(w)) {
-        if (MappingWord.isRedirect(w)) {
-          p = MappingWord.target(w);
-          continue;
-        }
-        if (w == MappingWord.FREE) {
-          throw new IllegalStateException("page " + p + " is free but reachable");
-        }
-        arrive(p, w, 0);
-        return;
-      }
-      long a = MappingWord.address(w);
-      if (isBeyond(a, key, offset, length, below)) {
-        missing(a);
-        p = Leaf.sibling(a);
-        continue;
-      }
-      if (Leaf.isLeaf(a)) {
-        if (Leaf.has(a, Leaf.ABSORBING)
-            && isAbsorbed(a, key, offset, length, below)
-            && table.get(Leaf.absorbedPid(a)) != MappingWord.redirect(p, Leaf.birth(a))) {
-          p = Leaf.absorbedPid(a);
-          continue;
-        }
-        arrive(p, w, a);
-        return;
-      }
-      if (Leaf.level(a) == level) {
-        arrive(p, w, a);
-        return;
-      }
-      parentPid = p;
-      parentWord = w;
-      hopped = false;
-      index = child(a, key, offset, length, below);
-      p = Inner.child(a, index);
+    long w = table.get(pid);
+    if (!MappingWord.isHot(w)) {
+      return stepCold(w);
     }
+    long a = MappingWord.address(w);
+    if (isBeyond(a, key, offset, length, below)) {
+      missing(a);
+      pid = Leaf.sibling(a);
+      return false;
+    }
+    if (Leaf.isLeaf(a)) {
+      if (Leaf.has(a, Leaf.ABSORBING)
+          && isAbsorbed(a, key, offset, length, below)
+          && table.get(Leaf.absorbedPid(a)) != MappingWord.redirect(pid, Leaf.birth(a))) {
+        pid = Leaf.absorbedPid(a);
+        return false;
+      }
+      arrive(pid, w, a);
+      return true;
+    }
+    if (Leaf.level(a) == level) {
+      arrive(pid, w, a);
+      return true;
+    }
+    parentPid = pid;
+    parentWord = w;
+    hopped = false;
+    index = child(a, key, offset, length, below);
+    pid = Inner.child(a, index);
+    return false;
+  }
+
+  private boolean stepCold(long w) {
+    if (MappingWord.isRedirect(w)) {
+      pid = MappingWord.target(w);
+      return false;
+    }
+    if (w == MappingWord.FREE) {
+      throw new IllegalStateException("page " + pid + " is free but reachable");
+    }
+    arrive(pid, w, 0);
+    return true;
   }
 
   private void arrive(long p, long w, long a) {
     pid = p;
     word = w;
     block = a;
+  }
+
+  /** Is at a hot leaf that was found in another way. */
+  void arriveAt(long p, long w, long a) {
+    missingPid = 0;
+    hopped = false;
+    parentPid = 0;
+    parentWord = 0;
+    index = 0;
+    arrive(p, w, a);
   }
 
   private void missing(long a) {

@@ -139,8 +139,7 @@ final class LeafCheck {
               + ", after "
               + version);
       version = Leaf.entryVersion(a, s);
-      byte[] key =
-          key(a, Mem.getLong(a + at + 8), a + at + Leaf.ENTRY_HEADER, SlotWord.keyLength(s));
+      byte[] key = key(a, Leaf.tailHead(a, i), a + at + Leaf.ENTRY_HEADER, SlotWord.keyLength(s));
       requireInside(a, key);
       int tag = Mem.getUnsignedByte(Leaf.tailTagAddress(a, i));
       require(
@@ -239,15 +238,7 @@ final class LeafCheck {
   private void fold(long a, LeafFold.Purpose purpose, RecordList into) {
     new LeafFold()
         .fold(
-            a,
-            Leaf.tailWord(a),
-            Long.MAX_VALUE,
-            tree.rule(),
-            purpose,
-            tree.space().values(),
-            into,
-            null,
-            Integer.MAX_VALUE);
+            a, Leaf.tailWord(a), Long.MAX_VALUE, tree.rule(), purpose, tree.space().values(), into);
   }
 
   /** A page on disk: readable, its keys in order. */

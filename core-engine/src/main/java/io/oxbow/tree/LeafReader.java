@@ -36,7 +36,7 @@ final class LeafReader {
       int slot = epochs.pin();
       try {
         Scratch s = tree.scratch(slot);
-        s.at.toLeaf(tree, key, offset, length);
+        s.last.go(s.at, tree, key, offset, length);
         long a = s.at.block;
         if (a == 0) {
           outcome = LOAD;
@@ -73,6 +73,14 @@ final class LeafReader {
         ColdPages.load(tree, key, offset, length);
       }
     }
+  }
+
+  /**
+   * Reads the newest value of a whole key in the leaf block; negative when memory is not enough.
+   */
+  static int read(BwTree tree, Scratch s, long a, byte[] key, BwTree.Target into) {
+    Leaf.reference(a);
+    return read(tree, s, a, key, 0, key.length, Long.MAX_VALUE, into);
   }
 
   private static int read(

@@ -9,7 +9,9 @@ import io.oxbow.memory.SizeClasses;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.LeafContent;
 import io.oxbow.page.LeafFold;
+import io.oxbow.page.LeafMerge;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
@@ -32,6 +34,8 @@ final class LeafReplacer {
   }
 
   private static final int SLACK = 2048;
+  private static final int LEAST_ENTRIES = 5;
+  private static final int MOST_SLOTS = 24;
   private static final int LARGE_TAIL_BYTES = 4 << 10;
   private static final int LARGE_TAIL_SLOTS = 64;
 
@@ -62,17 +66,21 @@ final class LeafReplacer {
     try {
       Leaf.seal(a);
       LeafSpec spec = s.spec.inherit(a);
-      if (!fold(tree, s, a, pid, spec)) {
-        return Outcome.NO_MEMORY;
-      }
-      RecordList records = s.records;
-      if (contentBytes(records) > tree.sizes().leafBytes() && liveCount(records) > 1) {
-        boolean ascending =
-            key != null && records.compareKey(records.size() - 1, key, offset, length) < 0;
-        return LeafSplitter.split(tree, slot, word, ascending ? 9 : 5, room);
+      LeafContent content = s.merge;
+      if (!s.merge.plan(a) || isTooLarge(tree, s.merge)) {
+        if (!fold(tree, s, a, pid, spec)) {
+          return Outcome.NO_MEMORY;
+        }
+        RecordList records = s.records;
+        if (contentBytes(records) > tree.sizes().leafBytes() && liveCount(records) > 1) {
+          boolean ascending =
+              key != null && records.compareKey(records.size() - 1, key, offset, length) < 0;
+          return LeafSplitter.split(tree, slot, word, ascending ? 9 : 5, room);
+        }
+        content = s.range.of(records);
       }
       spec.baseVersion = newestVersion(a);
-      long used = install(tree, slot, word, reserve, room);
+      long used = install(tree, slot, word, content, reserve, room);
       if (used == reserve) {
         reserve = 0;
       }
@@ -114,9 +122,7 @@ final class LeafReplacer {
         tree.rule(),
         LeafFold.Purpose.BUILD,
         tree.space().values(),
-        s.records,
-        null,
-        Integer.MAX_VALUE);
+        s.records);
     if (Leaf.has(a, Leaf.ABSORBING) && !Merger.settle(tree.space(), pid, a)) {
       spec.high = Leaf.absorbedLow(a);
       spec.sibling = Leaf.absorbedPid(a);
@@ -136,12 +142,18 @@ final class LeafReplacer {
     return Leaf.baseVersion(a);
   }
 
-  static int contentBytes(RecordList records) {
+  /** Bytes of records, what finds them included; a page is split when they are too many. */
+  private static int contentBytes(RecordList records) {
     int bytes = Leaf.HEADER;
     for (int i = 0; i < records.size(); i++) {
       bytes += LeafBuilder.recordBytes(records, i);
     }
     return bytes;
+  }
+
+  private static boolean isTooLarge(BwTree tree, LeafMerge content) {
+    int bytes = Leaf.HEADER + 17 * content.count() + content.heapBytes(0);
+    return bytes > tree.sizes().leafBytes() && content.live() > 1;
   }
 
   private static int liveCount(RecordList records) {
@@ -152,34 +164,44 @@ final class LeafReplacer {
     return n;
   }
 
-  /** Gives the successor a tail of 8 to 16 slots and about as many average entries. */
-  static void sizeTail(BwTree tree, LeafSpec spec, RecordList records, int from, int to, int room) {
-    int n = to - from;
-    spec.tailSlots = n < 32 ? 8 : 16;
-    int bytes = 0;
-    for (int i = from; i < to; i++) {
-      bytes += LeafBuilder.recordBytes(records, i) + 8;
-    }
-    int average = n == 0 ? 64 : bytes / n;
-    int wanted = Math.min(average * spec.tailSlots, tree.sizes().leafBytes() / 4);
-    spec.tailBytes = Math.min(TailWord.MAX_BYTES, Math.max(room, wanted));
+  /**
+   * Gives the successor a tail: room for {@link #LEAST_ENTRIES} average entries, and all that is
+   * left of the block's size class.
+   */
+  static void sizeTail(BwTree tree, LeafSpec spec, LeafContent content, int room) {
+    int n = content.count();
+    int heap = content.heapBytes(KeyOrder.commonPrefix(spec.low, spec.high));
+    int entry = (n == 0 ? 64 : heap / n) + Leaf.ENTRY_HEADER;
+    int slot = entry + Leaf.TAIL_SLOT;
+    int least = Math.min(LEAST_ENTRIES * slot, tree.sizes().leafBytes() / 4);
+    spec.tailSlots = 0;
+    spec.tailBytes = 0;
+    int base = LeafBuilder.bytes(spec, content);
+    int wanted = base + Math.max(room + Leaf.TAIL_SLOT, least) + 8;
+    int left = SizeClasses.bytes(SizeClasses.of(Math.min(SizeClasses.MAX_BYTES, wanted))) - base;
+    spec.tailSlots = Math.max(1, Math.min(MOST_SLOTS, left / slot));
+    spec.tailBytes = 0;
+    left -= LeafBuilder.bytes(spec, content) - base;
+    spec.tailBytes = Math.min(TailWord.MAX_BYTES, Math.max(room, left));
   }
 
   /**
-   * Builds one successor from all records of the scratch and installs it; spec fences, sibling and
-   * base version are set. Returns the block used, or 0 without memory; a lost CAS frees it.
+   * Builds one successor of the content and installs it; the scratch's spec has fences, sibling and
+   * base version. Returns the block used, or 0 without memory; a lost CAS frees it.
    */
-  static long install(BwTree tree, int slot, long word, long reserve, int room) {
+  static long install(
+      BwTree tree, int slot, long word, LeafContent content, long reserve, int room) {
     PageSpace space = tree.space();
     Scratch s = tree.scratch(slot);
     LeafSpec spec = s.spec;
     long old = MappingWord.ref(word);
-    sizeTail(tree, spec, s.records, 0, s.records.size(), room);
-    int bytes = LeafBuilder.bytes(spec, s.records, 0, s.records.size());
+    sizeTail(tree, spec, content, room);
+    int bytes = LeafBuilder.bytes(spec, content);
     long ref = takeExact(space, bytes, reserve, s);
     if (ref == 0 && s.deletes) {
+      spec.tailSlots = 1;
       spec.tailBytes = room;
-      bytes = LeafBuilder.bytes(spec, s.records, 0, s.records.size());
+      bytes = LeafBuilder.bytes(spec, content);
       ref = takeExact(space, bytes, reserve, s);
     }
     if (ref == 0) {
@@ -187,13 +209,13 @@ final class LeafReplacer {
     }
     spec.previous = s.chain.plan(space, spec.pid, old, spec.baseVersion);
     spec.birth = space.nextBirth();
-    LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, s.records.size());
+    content.build(Arena.address(ref), Arena.bytes(ref), spec);
     if (space.table().compareAndSet(spec.pid, word, MappingWord.hot(ref))) {
       s.chain.commit(space, slot);
       if (spec.previous != 0) {
         space.noteChained(spec.pid);
       }
-      if (s.records.size() < Leaf.baseCount(Arena.address(old))
+      if (content.count() < Leaf.baseCount(Arena.address(old))
           && bytes - spec.tailBytes < tree.sizes().leafBytes() / 4
           && spec.low.length > 0) {
         space.noteSparse(spec.pid);

@@ -8,6 +8,7 @@ import io.oxbow.memory.Arena;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
+import io.oxbow.page.RecordRange;
 import io.oxbow.page.SlotWord;
 
 /**
@@ -100,12 +101,13 @@ final class LeafSplitter {
   }
 
   private static long build(BwTree tree, Scratch s, int from, int to, int room) {
-    LeafReplacer.sizeTail(tree, s.spec, s.records, from, to, room);
-    int bytes = LeafBuilder.bytes(s.spec, s.records, from, to);
+    RecordRange half = s.range.of(s.records, from, to);
+    LeafReplacer.sizeTail(tree, s.spec, half, room);
+    int bytes = LeafBuilder.bytes(s.spec, half);
     long ref = tree.space().arena().allocate(bytes, s.forData);
     if (ref != 0) {
       s.spec.birth = tree.space().nextBirth();
-      LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), s.spec, s.records, from, to);
+      half.build(Arena.address(ref), Arena.bytes(ref), s.spec);
     }
     return ref;
   }

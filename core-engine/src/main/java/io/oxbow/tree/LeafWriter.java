@@ -90,8 +90,9 @@ final class LeafWriter {
       Step step;
       int slot = epochs.pin();
       try {
-        Descent at = tree.scratch(slot).begin(kind == SlotWord.DELETE, failures).at;
-        at.toLeaf(tree, key, kOff, kLen);
+        Scratch s = tree.scratch(slot).begin(kind == SlotWord.DELETE, failures);
+        Descent at = s.at;
+        s.last.go(at, tree, key, kOff, kLen);
         boolean cold = at.block == 0;
         if (kind == SlotWord.APPEND && (cold || Leaf.has(at.block, Leaf.TAIL_ONLY))) {
           step = Step.LOAD; // operands fold onto a base in memory
@@ -153,6 +154,7 @@ final class LeafWriter {
         && flags == 0
         && !tree.isStrictlyLatchFree()
         && overwrite(tree, s, a, key, kOff, kLen, value, vOff, vLen)) {
+      space.stats().overwrites.increment(slot);
       space.table().dirty().mark(s.at.pid);
       Leaf.reference(a);
       return Step.DONE;
@@ -177,6 +179,8 @@ final class LeafWriter {
         continue;
       }
       int offset = Arena.bytes(MappingWord.ref(s.at.word)) - used;
+      Mem.putLong(
+          Leaf.tailHeadAddress(a, count), KeyOrder.head(key, kOff, kLen, Leaf.prefixLength(a)));
       fill(a, offset, (int) delta, flags, key, kOff, kLen, value, vOff, vLen);
       Mem.putByte(Leaf.tailTagAddress(a, count), KeyOrder.tag(key, kOff, kLen));
       long word = SlotWord.of(kind, flags, kLen, vLen, offset);
@@ -205,7 +209,6 @@ final class LeafWriter {
     long e = a + offset;
     Mem.putInt(e, delta);
     Mem.putInt(e + 4, 0);
-    Mem.putLong(e + 8, KeyOrder.head(key, kOff, kLen, prefix));
     if (rest > 0) {
       Mem.copyIn(key, kOff + prefix + 8, e + Leaf.ENTRY_HEADER, rest);
     }
@@ -296,7 +299,6 @@ final class LeafWriter {
       if (s.lookup.inBase()) {
         Leaf.touch(a, s.lookup.index());
       }
-      space.stats().overwrites.increment();
     }
     Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
     return current;

@@ -169,7 +169,7 @@ final class Merger {
       spec.absorbedWord = rightWord;
       spec.absorbedBirth = Leaf.birth(r);
       spec.absorbedLow = key;
-      LeafReplacer.sizeTail(tree, spec, records, 0, records.size(), 0);
+      LeafReplacer.sizeTail(tree, spec, s.range.of(records), 0);
       int bytes = LeafBuilder.bytes(spec, records, 0, records.size());
       long ref = bytes <= Arena.bytes(reserve) ? reserve : 0;
       if (ref == 0 || s.fold.isOutOfMemory() || second.isOutOfMemory()) {
@@ -207,9 +207,7 @@ final class Merger {
           tree.rule(),
           LeafFold.Purpose.BUILD,
           space.values(),
-          into,
-          null,
-          Integer.MAX_VALUE);
+          into);
     }
 
     private void retireChain(long ref) {

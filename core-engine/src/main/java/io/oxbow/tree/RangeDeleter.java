@@ -9,7 +9,6 @@ import io.oxbow.memory.Epochs;
 import io.oxbow.memory.SizeClasses;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
-import io.oxbow.page.LeafFold;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
@@ -88,7 +87,7 @@ final class RangeDeleter {
       }
       drop(s.records);
       spec.baseVersion = space.versions().current(); // after the seal: a write of this version
-      long used = LeafReplacer.install(tree, slot, s.at.word, reserve, 0);
+      long used = LeafReplacer.install(tree, slot, s.at.word, s.range.of(s.records), reserve, 0);
       if (used == 0) {
         return LeafReplacer.Outcome.NO_MEMORY;
       }
@@ -119,19 +118,10 @@ final class RangeDeleter {
   private boolean touchesRange(Scratch s, long a) {
     RecordList first = s.records;
     first.clear();
-    s.fold.fold(
-        a,
-        Leaf.quietTailWord(a),
-        Long.MAX_VALUE,
-        tree.rule(),
-        LeafFold.Purpose.READ,
-        tree.space().values(),
-        first,
-        position,
-        1);
+    long t = Leaf.quietTailWord(a);
+    s.fold.read(a, t, Long.MAX_VALUE, tree.rule(), first, position, to, 1);
     byte[] border = first.size() == 0 ? null : border(a);
     return first.size() > 0
-        && (to == null || first.compareKey(0, to, 0, to.length) < 0)
         && (border == null || first.compareKey(0, border, 0, border.length) < 0);
   }
 

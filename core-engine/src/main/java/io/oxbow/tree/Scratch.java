@@ -4,17 +4,31 @@ package io.oxbow.tree;
 
 import io.oxbow.page.LeafFold;
 import io.oxbow.page.LeafLookup;
+import io.oxbow.page.LeafMerge;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
+import io.oxbow.page.RecordRange;
 
 /** Reusable state of one operation; belongs to whoever holds the epoch slot of its index. */
 final class Scratch {
   final Descent at = new Descent();
   final LeafLookup lookup = new LeafLookup();
   final LeafFold fold = new LeafFold();
+  final LastLeaf last = new LastLeaf();
+  final LeafMerge merge = new LeafMerge();
   final RecordList records = new RecordList();
+  final RecordRange range = new RecordRange();
   final LeafSpec spec = new LeafSpec();
   final PreImages chain = new PreImages();
+
+  private BatchReader batch;
+
+  BatchReader batch() {
+    if (batch == null) {
+      batch = new BatchReader();
+    }
+    return batch;
+  }
 
   /** The operation brings new data: the budget's reserve is not for it. */
   boolean forData;

@@ -27,7 +27,7 @@ public final class TreeCursor {
   private final boolean descending;
   private final byte[] lower; // inclusive, not null
   private final byte[] upper; // exclusive, null = open
-  private final RecordList batch = new RecordList();
+  private RecordList batch = CursorBatches.take();
   private int next;
   private int limit = FIRST_BATCH;
   private byte[] position; // ascending: next key, inclusive; descending: bound, exclusive
@@ -67,7 +67,10 @@ public final class TreeCursor {
     }
   }
 
-  /** The records copied out last. A separated one must be read through {@link #valueLength}. */
+  /**
+   * The records copied out last, until the next fill or close. A separated one must be read through
+   * {@link #valueLength}.
+   */
   public RecordList records() {
     return batch;
   }
@@ -158,43 +161,29 @@ public final class TreeCursor {
     do {
       batch.clear();
       t = Leaf.quietTailWord(b);
-      whole =
-          fold.fold(
-              b,
-              t,
-              version,
-              tree.rule(),
-              LeafFold.Purpose.READ,
-              space.values(),
-              batch,
-              descending ? lower : position,
-              descending ? Integer.MAX_VALUE : limit);
+      whole = readRange(fold, b, t);
       VarHandle.loadLoadFence();
     } while (version == Long.MAX_VALUE && TailWord.changed(t, Leaf.tailWord(b)));
     limit = Integer.MAX_VALUE;
-    byte[] border = null;
-    byte[] last = whole || batch.size() == 0 ? null : batch.key(batch.size() - 1);
-    if (descending) {
-      if (position != null) {
-        batch.truncate(batch.lowerBound(position, 0, position.length));
-      }
-    } else {
-      border = undecidedAbsorption(b);
-      if (upper != null) {
-        int end = batch.lowerBound(upper, 0, upper.length);
-        exhausted = end < batch.size();
-        batch.truncate(end);
-      }
-    }
-    holdNodes();
-    if (border != null && (last == null || compare(last, border) >= 0)) {
+    byte[] border = descending ? null : undecidedAbsorption(b);
+    int last = batch.size() - 1;
+    if (border != null && (whole || batch.compareKey(last, border, 0, border.length) >= 0)) {
+      batch.truncate(batch.lowerBound(border, 0, border.length));
       position = border;
       exhausted |= upper != null && compare(border, upper) >= 0;
-    } else if (last != null && !descending) {
-      position = Arrays.copyOf(last, last.length + 1); // the next key in byte order
+    } else if (!whole) {
+      position = Arrays.copyOf(batch.key(last), batch.keyLength(last) + 1); // the next in order
     } else {
       advance(b);
     }
+    holdNodes();
+  }
+
+  private boolean readRange(LeafFold fold, long b, long t) {
+    int rule = tree.rule();
+    return descending
+        ? fold.read(b, t, version, rule, batch, lower, position, Integer.MAX_VALUE)
+        : fold.read(b, t, version, rule, batch, position, upper, limit);
   }
 
   /**
@@ -207,20 +196,18 @@ public final class TreeCursor {
             == MappingWord.redirect(Leaf.pid(b), Leaf.birth(b))) {
       return null;
     }
-    byte[] border = Leaf.absorbedLow(b);
-    batch.truncate(batch.lowerBound(border, 0, border.length));
-    return border;
+    return Leaf.absorbedLow(b);
   }
 
   private void advance(long b) {
     if (descending) {
-      byte[] low = Leaf.low(b);
-      exhausted |= low.length == 0 || compare(low, lower) <= 0;
-      position = low;
+      exhausted |= Leaf.lowLength(b) == 0 || Leaf.compareToLow(b, lower, 0, lower.length) >= 0;
+      position = exhausted ? position : Leaf.low(b);
     } else {
-      byte[] high = Leaf.high(b);
-      exhausted |= high == null || upper != null && compare(high, upper) >= 0;
-      position = high;
+      exhausted |=
+          Leaf.has(b, Leaf.HIGH_OPEN)
+              || upper != null && Leaf.compareToHigh(b, upper, 0, upper.length) <= 0;
+      position = exhausted ? position : Leaf.high(b);
     }
   }
 
@@ -263,6 +250,10 @@ public final class TreeCursor {
   /** Lets go of everything; idempotent. */
   public void close() {
     exhausted = true;
-    dropBatch();
+    if (batch != null) {
+      dropBatch();
+      CursorBatches.give(batch);
+      batch = null;
+    }
   }
 }

@@ -1,0 +1,42 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.page;
+
+/** A stretch of a {@link RecordList} as the content of a block. Reused. */
+public final class RecordRange implements LeafContent {
+  private RecordList records;
+  private int from;
+  private int to;
+
+  /** The records {@code [first, end)} of the list. */
+  public RecordRange of(RecordList list, int first, int end) {
+    records = list;
+    from = first;
+    to = end;
+    return this;
+  }
+
+  /** All records of the list. */
+  public RecordRange of(RecordList list) {
+    return of(list, 0, list.size());
+  }
+
+  @Override
+  public int count() {
+    return to - from;
+  }
+
+  @Override
+  public int heapBytes(int prefix) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes += Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
+    }
+    return Math.toIntExact(bytes);
+  }
+
+  @Override
+  public void build(long a, int size, LeafSpec spec) {
+    LeafBuilder.build(a, size, spec, records, from, to);
+  }
+}

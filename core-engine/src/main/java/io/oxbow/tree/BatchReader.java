@@ -1,0 +1,141 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.cache.MappingTable;
+import io.oxbow.cache.MappingWord;
+import io.oxbow.memory.Epochs;
+import io.oxbow.memory.Mem;
+import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafLookup;
+
+/**
+ * Many point reads side by side. A read is a chain of cache misses; going level by level over all
+ * keys, and touching the lines of a step before taking it, lets the chains overlap. Each key's read
+ * is linearizable by itself. Part of a scratch.
+ */
+final class BatchReader {
+  /** Keys that go together: more bring nothing, a core keeps no more misses in flight. */
+  static final int WIDTH = 16;
+
+  private final Descent[] at = new Descent[WIDTH];
+  private final int[] candidate = new int[WIDTH];
+  private final boolean[] there = new boolean[WIDTH];
+  private long touched; // keeps the touching loads alive
+
+  BatchReader() {
+    for (int i = 0; i < WIDTH; i++) {
+      at[i] = new Descent();
+    }
+  }
+
+  /** Reads the newest values of the keys; returns how many there are. */
+  static int get(BwTree tree, byte[][] keys, BwTree.Target[] into, boolean[] found) {
+    int hits = 0;
+    for (int from = 0; from < keys.length; from += WIDTH) {
+      int n = Math.min(WIDTH, keys.length - from);
+      Epochs epochs = tree.space().epochs();
+      int left; // the keys whose reads take more than memory, as bits
+      int slot = epochs.pin();
+      try {
+        Scratch s = tree.scratch(slot);
+        left = s.batch().read(tree, s, keys, from, n, into, found);
+      } finally {
+        epochs.unpin(slot);
+      }
+      for (int i = from; i < from + n; i++) {
+        if ((left >>> i - from & 1) != 0) {
+          found[i] = tree.get(keys[i], 0, keys[i].length, into[i]);
+        }
+        hits += found[i] ? 1 : 0;
+      }
+    }
+    return hits;
+  }
+
+  private int read(
+      BwTree tree,
+      Scratch s,
+      byte[][] keys,
+      int from,
+      int n,
+      BwTree.Target[] into,
+      boolean[] found) {
+    descend(tree, keys, from, n);
+    touchLeaves(keys, from, n);
+    int left = 0;
+    for (int i = 0; i < n; i++) {
+      byte[] key = keys[from + i];
+      int outcome =
+          at[i].block == 0 || at[i].missingPid != 0
+              ? LeafLookup.NEED_BASE
+              : LeafReader.read(tree, s, at[i].block, key, into[from + i]);
+      found[from + i] = outcome == LeafLookup.FOUND;
+      if (outcome != LeafLookup.FOUND && outcome != LeafLookup.ABSENT) {
+        left |= 1 << i;
+      }
+    }
+    return left;
+  }
+
+  private void descend(BwTree tree, byte[][] keys, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      at[i].begin(tree);
+      there[i] = false;
+    }
+    for (int open = n; open > 0; ) {
+      touchHeaders(tree.space().table(), n);
+      for (int i = 0; i < n; i++) {
+        byte[] key = keys[from + i];
+        if (!there[i] && at[i].step(tree, key, 0, key.length, 0, false)) {
+          there[i] = true;
+          open--;
+        }
+      }
+    }
+  }
+
+  private void touchHeaders(MappingTable table, int n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += there[i] ? 0 : table.get(at[i].pid);
+    }
+    touched += sum;
+    sum = 0;
+    for (int i = 0; i < n; i++) {
+      if (!there[i]) {
+        long w = table.get(at[i].pid);
+        sum += MappingWord.isHot(w) ? Leaf.highHead(MappingWord.address(w)) : 0;
+      }
+    }
+    touched += sum;
+  }
+
+  /** Touches what the lookups will read: tags, then heads and slots, then records. */
+  private void touchLeaves(byte[][] keys, int from, int n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      long a = at[i].block;
+      sum += a == 0 ? 0 : Mem.getLong(a + Leaf.HEADER);
+    }
+    touched += sum;
+    sum = 0;
+    for (int i = 0; i < n; i++) {
+      long a = at[i].block;
+      byte[] key = keys[from + i];
+      candidate[i] = a == 0 ? -1 : LeafLookup.baseCandidate(a, key, 0, key.length);
+      sum += candidate[i] < 0 ? 0 : Leaf.baseHead(a, candidate[i]);
+    }
+    touched += sum;
+    sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += candidate[i] < 0 ? 0 : Leaf.touchRecord(at[i].block, candidate[i]);
+    }
+    touched += sum;
+  }
+
+  /** Makes the touching loads needed. */
+  long touched() {
+    return touched;
+  }
+}
