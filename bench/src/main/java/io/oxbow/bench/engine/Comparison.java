@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +12,15 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * The main class of {@code ./bench/run}: for each size and round, every column in turn, each in a
- * fresh JVM with the same flags; then the table and a JSON file. Exit code 0; 1 when a round failed
+ * The main class of {@code ./bench/run}: for each case and round, every column in turn, each in a
+ * fresh JVM; then the tables, a JSON file, and a chart per case. Exit code 0; 1 when a round failed
  * or an answer was wrong, 2 when the options were not understood.
  */
 public final class Comparison {
   private final Settings settings;
+  private final List<Figures> done = new ArrayList<>();
+  private final long begin = System.nanoTime();
+  private int runs;
 
   private Comparison(Settings settings) {
     this.settings = settings;
@@ -27,14 +29,18 @@ public final class Comparison {
   /** Options as {@code --help} shows them. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (List.of(args).contains("--help")) {
-      System.out.println(Settings.USAGE);
+      System.out.println(Options.USAGE);
       return;
     }
     try {
-      System.out.println(run(args));
+      Comparison comparison = new Comparison(Settings.parse(args));
+      System.out.println(comparison.run());
+      if (comparison.done.stream().anyMatch(f -> !f.failures().isEmpty())) {
+        System.exit(1);
+      }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(Settings.USAGE);
+      System.err.println(Options.USAGE);
       System.exit(2);
     } catch (IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -43,92 +49,84 @@ public final class Comparison {
   }
 
   /**
-   * Runs the comparison and writes the JSON file.
+   * Runs the comparison and writes the JSON file and the charts.
    *
    * @return the tables
-   * @throws IllegalStateException when a round failed
+   * @throws IllegalStateException when a round of Oxbow failed; a rival's costs it its column
    */
   static String run(String... options) throws IOException, InterruptedException {
-    Comparison comparison = new Comparison(Settings.parse(options));
-    List<Figures> sizes = new ArrayList<>();
-    for (int keys : comparison.settings.keys()) {
-      sizes.add(comparison.size(keys));
-    }
-    Path json = comparison.settings.json().toAbsolutePath();
-    Files.createDirectories(json.getParent());
-    Files.writeString(json, JsonReport.of(comparison.settings, sizes));
-    StringBuilder tables = new StringBuilder();
-    if (List.of(options).contains("--smoke")) {
-      tables.append(System.lineSeparator()).append("a smoke run: the figures mean nothing");
-      tables.append(System.lineSeparator());
-    }
-    sizes.forEach(f -> tables.append(System.lineSeparator()).append(Table.of(f)));
-    return tables.append(System.lineSeparator()).append("figures: ").append(json).toString();
+    return new Comparison(Settings.parse(options)).run();
   }
 
-  private Figures size(int keys) throws IOException, InterruptedException {
-    Figures figures = new Figures(keys);
-    for (int round = 1; round <= settings.rounds(); round++) {
-      for (Column column : settings.columns()) {
+  private String run() throws IOException, InterruptedException {
+    StringBuilder tables = new StringBuilder();
+    for (Case next : settings.cases()) {
+      Figures figures = run(next);
+      done.add(figures);
+      tables.append(System.lineSeparator()).append(Table.of(figures));
+      write(figures);
+    }
+    String warning = settings.smoke() ? "a smoke run: the figures mean nothing" : "";
+    return System.lineSeparator()
+        + warning
+        + System.lineSeparator()
+        + tables
+        + System.lineSeparator()
+        + "figures: "
+        + settings.json().toAbsolutePath();
+  }
+
+  /** What is there so far, so that a long run that is cut short has not been for nothing. */
+  private void write(Figures figures) throws IOException {
+    Path json = settings.json().toAbsolutePath();
+    Files.createDirectories(json.getParent());
+    Files.writeString(json, JsonReport.of(settings, done));
+    String stem = json.getFileName().toString().replaceFirst("\\.json$", "");
+    Files.writeString(
+        json.resolveSibling(stem + "-" + figures.of.fileName() + ".svg"), SvgChart.of(figures));
+  }
+
+  private Figures run(Case next) throws IOException, InterruptedException {
+    Figures figures = new Figures(next);
+    int all = settings.cases().stream().mapToInt(Case::runs).sum();
+    for (int round = 1; round <= next.rounds(); round++) {
+      for (Column column : next.columns()) {
+        if (round > next.rounds(column)) {
+          continue;
+        }
+        long minutes = (System.nanoTime() - begin) / 60_000_000_000L;
         System.out.printf(
-            "%,d keys, round %d of %d, %s (ns)", keys, round, settings.rounds(), column.option);
+            "[%d of %d, %d min] %s, round %d of %d, %s (ns)",
+            ++runs, all, minutes, next.title(), round, next.rounds(column), column.option);
         System.out.flush();
-        figures.add(column, round(column, keys));
+        if (!figures.failures().containsKey(column)) {
+          take(figures, column);
+        }
       }
     }
     return figures;
   }
 
-  private Properties round(Column column, int keys) throws IOException, InterruptedException {
-    Path figures = Files.createTempFile("oxbow-bench", ".properties");
+  private void take(Figures figures, Column column) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("oxbow-bench", ".properties");
     try {
-      Process process = new ProcessBuilder(command(column, keys, figures)).inheritIO().start();
-      int code;
-      try {
-        code = process.waitFor();
-      } finally {
-        process.destroy();
+      int code = new RoundProcess(settings, figures.of, column).run(file);
+      if (code == 0) {
+        Properties round = new Properties();
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+          round.load(in);
+        }
+        figures.add(column, round);
+        return;
       }
-      if (code != 0) {
-        throw new IllegalStateException(
-            column.title + " with " + keys + " keys failed with exit code " + code + "; no table");
+      String why = column.title + " with " + figures.of.title() + " failed with exit code " + code;
+      if (column == Column.OXBOW) {
+        throw new IllegalStateException(why + "; no table");
       }
-      Properties round = new Properties();
-      try (Reader in = Files.newBufferedReader(figures, StandardCharsets.UTF_8)) {
-        round.load(in);
-      }
-      return round;
+      System.err.println(why);
+      figures.fail(column, why);
     } finally {
-      Files.delete(figures);
+      Files.delete(file);
     }
-  }
-
-  private List<String> command(Column column, int keys, Path figures) {
-    String java =
-        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-    return List.of(
-        java,
-        "-Xmx" + settings.heap(),
-        "-Djmh.ignoreLock=true",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Round.class.getName(),
-        figures.toString(),
-        "--columns",
-        column.option,
-        "--keys",
-        Integer.toString(keys),
-        "--warmup-ms",
-        Long.toString(settings.warmupMillis()),
-        "--read-ms",
-        Long.toString(settings.readMillis()),
-        "--write-ms",
-        Long.toString(settings.writeMillis()),
-        "--checkpoint-ms",
-        Long.toString(settings.checkpointMillis()),
-        "--memory-mb",
-        Integer.toString(settings.memoryMb()),
-        "--dir",
-        settings.directory().toString());
   }
 }

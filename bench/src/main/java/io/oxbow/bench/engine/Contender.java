@@ -2,25 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-/** A store under test. For one thread; reads go through buffers that are used again. */
+/** A store under test. */
 interface Contender extends AutoCloseable {
-  /** Reads into {@link #buffer()}; the value's length, or -1 when the key is absent. */
-  int get(byte[] key);
+  /** A door for the calling thread. */
+  Session session();
 
-  /** Where {@link #get} leaves the value; may be another array after each get. */
-  byte[] buffer();
+  /**
+   * Fills the empty store by its own means for sorted input.
+   *
+   * @return false, with nothing done, when it has none
+   */
+  default boolean bulkLoad(Workload workload, KeyOrder order) {
+    return false;
+  }
 
-  /** Sets a value; both arrays belong to the caller, who will change them. */
-  void put(byte[] key, byte[] value);
-
-  /** The records whose key starts with this. */
-  Walk prefix(byte[] prefix);
-
-  /** All records. */
-  Walk all();
-
-  /** Called before each row, outside of the measurement. */
+  /** Called before each row, outside of the measurement, when no session is writing. */
   default void beforeRow() {}
+
+  /** Bytes of memory it holds outside of the Java heap, by its own count. */
+  long offHeapBytes();
 
   /** Counters worth printing beside the figures. */
   String facts();

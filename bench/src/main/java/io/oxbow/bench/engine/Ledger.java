@@ -3,6 +3,8 @@
 package io.oxbow.bench.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -10,72 +12,127 @@ import java.util.List;
  * against them: a lost, doubled or torn write is found without costing the timed loop anything.
  */
 final class Ledger {
-  private final int keys;
+  private static final int NONE = -1;
+
+  private final Workload workload;
   private final List<Stretch> stretches = new ArrayList<>();
 
-  private record Stretch(boolean put, Picks picks) {}
+  /** Puts of one or more threads at the same time, or increments of one. */
+  private record Stretch(boolean put, List<Picks> threads) {}
 
-  Ledger(int keys) {
-    this.keys = keys;
+  Ledger(Workload workload) {
+    this.workload = workload;
   }
 
   /** These keys were put, the n-th of them, from 1, with stamp n. */
   void puts(Picks picks) {
-    stretches.add(new Stretch(true, picks));
+    stretches.add(new Stretch(true, List.of(picks)));
+  }
+
+  /** Likewise by two threads at the same time: of a key of both, either's last put is right. */
+  void puts(Picks one, Picks other) {
+    stretches.add(new Stretch(true, List.of(one, other)));
   }
 
   /** The counts of these keys were increased. */
   void increments(Picks picks) {
-    stretches.add(new Stretch(false, picks));
+    stretches.add(new Stretch(false, List.of(picks)));
+  }
+
+  /** What each id's value may be: the put with one stamp, or with the other, and increments. */
+  private final class State {
+    final int[] stamps = new int[workload.keys];
+    final int[] others = new int[workload.keys];
+    final int[] counts = new int[workload.keys];
+
+    State() {
+      Arrays.fill(others, NONE);
+      for (Stretch stretch : stretches) {
+        if (stretch.put) {
+          replayPuts(stretch.threads);
+        } else {
+          Picks picks = stretch.threads.get(0);
+          for (long n = 0; n < picks.taken(); n++) {
+            counts[(int) picks.at(n)]++;
+          }
+        }
+      }
+    }
+
+    private void replayPuts(List<Picks> threads) {
+      BitSet ofFirst = new BitSet();
+      for (Picks picks : threads) {
+        boolean first = picks == threads.get(0);
+        for (long n = 0; n < picks.taken(); n++) {
+          int id = (int) picks.at(n);
+          int stamp = (int) n + 1;
+          counts[id] = 0;
+          if (first || !ofFirst.get(id)) {
+            stamps[id] = stamp;
+            others[id] = NONE;
+            if (first && threads.size() > 1) {
+              ofFirst.set(id);
+            }
+          } else {
+            others[id] = stamp;
+          }
+        }
+      }
+    }
   }
 
   /**
    * Reads the whole store.
    *
-   * @throws WrongAnswerException unless it holds exactly what was written, in key order
+   * @param ordered whether records must come in key order
+   * @throws WrongAnswerException unless it holds exactly what was written
    */
-  void verify(Contender contender) {
-    int[] stamps = new int[keys];
-    int[] counts = new int[keys];
-    replay(stamps, counts);
-    byte[] expected = new byte[Records.VALUE_BYTES];
+  void verify(Session session, boolean ordered) {
+    State state = new State();
+    BitSet seen = new BitSet(workload.keys);
+    byte[] expected = new byte[workload.values.bytes];
     byte[] previous = new byte[Records.KEY_BYTES];
-    int seen = 0;
-    try (Walk walk = contender.all()) {
+    int count = 0;
+    try (Walk walk = session.all()) {
       while (walk.next()) {
         byte[] value = walk.value();
-        long id = Records.id(value);
-        if (id < 0 || id >= keys || walk.valueLength() != Records.VALUE_BYTES) {
-          throw new WrongAnswerException("a value of id " + id + " was never written");
+        long id = walk.valueLength() == expected.length ? workload.values.id(value) : NONE;
+        if (id < 0 || id >= workload.keys || seen.get((int) id)) {
+          throw new WrongAnswerException("a value of id " + id + " was never written, or twice");
         }
+        seen.set((int) id);
         Records.checkKey(walk.key(), id);
-        if (seen > 0 && !Records.before(previous, walk.key())) {
-          throw new WrongAnswerException("the key of id " + id + " is out of order or twice there");
+        if (ordered && count > 0 && !Records.before(previous, walk.key())) {
+          throw new WrongAnswerException("the key of id " + id + " is out of order");
         }
         System.arraycopy(walk.key(), 0, previous, 0, Records.KEY_BYTES);
-        Records.value(id, stamps[(int) id], expected);
-        Records.setCount(expected, counts[(int) id]);
-        Records.checkAll(value, expected);
-        seen++;
+        check(state, (int) id, value, expected);
+        count++;
       }
     }
-    if (seen != keys) {
-      throw new WrongAnswerException(seen + " records where " + keys + " were written");
+    if (count != workload.keys) {
+      throw new WrongAnswerException(count + " records where " + workload.keys + " were written");
     }
   }
 
-  private void replay(int[] stamps, int[] counts) {
-    for (Stretch stretch : stretches) {
-      Picks picks = stretch.picks.again();
-      for (int n = 1; n <= stretch.picks.taken(); n++) {
-        int id = (int) picks.next();
-        if (stretch.put) {
-          stamps[id] = n;
-          counts[id] = 0;
-        } else {
-          counts[id]++;
-        }
+  private void check(State state, int id, byte[] value, byte[] expected) {
+    Values values = workload.values;
+    if (state.others[id] != NONE) {
+      values.write(id, state.others[id], state.counts[id], expected);
+      if (values.same(value, expected)) {
+        return;
       }
+    }
+    values.write(id, state.stamps[id], state.counts[id], expected);
+    if (!values.same(value, expected)) {
+      throw new WrongAnswerException(
+          "id "
+              + id
+              + ": "
+              + values.describe(value)
+              + " where "
+              + values.describe(expected)
+              + " was written, or other bytes differ");
     }
   }
 }

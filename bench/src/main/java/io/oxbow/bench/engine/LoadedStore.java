@@ -8,67 +8,98 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A store of one column in a directory of its own, filled in random order, gone after close. */
+/** A store of one column in a directory of its own, gone after close. */
 final class LoadedStore implements AutoCloseable {
-  /** A prime above every number of keys: multiples of it, modulo that number, meet each id once. */
-  private static final long STEP = 2_654_435_761L;
-
-  private static LoadedStore shared;
-
   final Contender contender;
   final Ledger ledger;
-  final int keys;
-  final long loadNanosPerKey;
+  final Workload workload;
+  private final Column column;
   private final Path directory;
+  private double nanosPerKey;
+  private double bytesPerKey;
   private long rows;
 
-  /** Opens the column's store below {@code parent} and puts ids 0 to keys - 1. */
-  LoadedStore(Column column, int keys, long memoryBytes, long checkpointMillis, Path parent) {
-    if (keys <= 0 || keys % Records.PER_PREFIX != 0) {
-      throw new IllegalArgumentException("keys must be a multiple of 10 above 0, not " + keys);
-    }
+  /** Opens the column's store, empty. */
+  LoadedStore(Column column, Workload workload, Allowance allowance) {
+    this.column = column;
+    this.workload = workload;
     try {
-      Files.createDirectories(parent);
-      directory = Files.createTempDirectory(parent, column.option + "-");
+      Files.createDirectories(allowance.parent());
+      directory = Files.createTempDirectory(allowance.parent(), column.option + "-");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a directory in " + parent, e);
+      throw new UncheckedIOException("cannot make a directory in " + allowance.parent(), e);
     }
-    this.keys = keys;
-    ledger = new Ledger(keys);
-    contender = column.open(directory, memoryBytes, checkpointMillis);
-    long start = System.nanoTime();
-    fill();
-    loadNanosPerKey = (System.nanoTime() - start) / keys;
+    ledger = new Ledger(workload);
+    contender = column.open(directory, workload, allowance);
   }
 
-  private void fill() {
+  /** Puts ids 0 to keys - 1 in an order without order. */
+  void fillRandomly() {
+    fill(rank -> rank * Picks.STEP % workload.keys);
+  }
+
+  /** Puts them in the order of their keys. */
+  void fillInOrder() {
+    fill(new KeyOrder(workload.keys)::id);
+  }
+
+  private void fill(LongUnaryOperator order) {
     byte[] key = new byte[Records.KEY_BYTES];
-    byte[] value = new byte[Records.VALUE_BYTES];
-    for (long i = 0; i < keys; i++) {
-      long id = i * STEP % keys;
-      Records.key(id, key);
-      Records.value(id, 0, value);
-      contender.put(key, value);
+    byte[] value = new byte[workload.values.bytes];
+    long allocated = Stopwatch.allocated();
+    long start = System.nanoTime();
+    try (Session session = contender.session()) {
+      for (long i = 0; i < workload.keys; i++) {
+        long id = order.applyAsLong(i);
+        Records.key(id, key);
+        workload.values.write(id, 0, value);
+        session.put(key, value);
+      }
     }
+    filled(start, allocated);
   }
 
-  /** Makes this store the one that benchmarks of this JVM run on. */
-  void share() {
-    shared = this;
+  /** Fills it by its own means for sorted input; false when it has none. */
+  boolean fillInBulk() {
+    KeyOrder order = new KeyOrder(workload.keys);
+    long allocated = Stopwatch.allocated();
+    long start = System.nanoTime();
+    boolean done = contender.bulkLoad(workload, order);
+    filled(start, allocated);
+    return done;
   }
 
-  /** The store to run on, or null when each benchmark is to load its own. */
-  static LoadedStore shared() {
-    return shared;
+  private void filled(long start, long allocated) {
+    nanosPerKey = (double) (System.nanoTime() - start) / workload.keys;
+    bytesPerKey = (double) (Stopwatch.allocated() - allocated) / workload.keys;
   }
 
-  /** Operations of the next row. */
-  Operations nextRow() {
+  /** What filling took. */
+  double loadNanosPerKey() {
+    return nanosPerKey;
+  }
+
+  /** What the filling thread allocated. */
+  double loadBytesPerKey() {
+    return bytesPerKey;
+  }
+
+  /** Prepares the store for the next row. */
+  void beginRow() {
     contender.beforeRow();
-    return new Operations(contender, keys, ++rows);
+  }
+
+  /** Operations of a thread on half of the keys, or all (-1); called in that thread. */
+  Operations operations(int half) {
+    long seed;
+    synchronized (this) {
+      seed = ++rows;
+    }
+    return new Operations(contender.session(), workload, seed, half);
   }
 
   /**
@@ -77,7 +108,9 @@ final class LoadedStore implements AutoCloseable {
    * @throws WrongAnswerException unless it is what was written
    */
   void verify() {
-    ledger.verify(contender);
+    try (Session session = contender.session()) {
+      ledger.verify(session, column.ordered());
+    }
   }
 
   @Override

@@ -12,44 +12,34 @@ import io.oxbow.StoreOptions;
 import io.oxbow.Tree;
 import java.nio.file.Path;
 
-/** Oxbow as shipped: default options, on disk, checkpoints going on in the background. */
+/**
+ * Oxbow as shipped: default options (or strictly latch-free), on disk, checkpoints going on in the
+ * background.
+ */
 final class OxbowContender implements Contender {
   private final Store store;
   private final Tree tree;
+  private final MemoryBudget budget;
   private final CheckpointClock clock;
-  private final RecordBuffer buffer = new RecordBuffer();
 
-  OxbowContender(Path directory, long memoryBytes, long checkpointMillis) {
+  OxbowContender(Path directory, Allowance allowance, boolean strictlyLatchFree) {
+    budget = MemoryBudget.ofBytes(allowance.memoryBytes());
     store =
         Store.open(
-            directory, StoreOptions.builder().memory(MemoryBudget.ofBytes(memoryBytes)).build());
+            directory,
+            StoreOptions.builder().memory(budget).strictlyLatchFree(strictlyLatchFree).build());
     tree = store.tree("bench");
-    clock = new CheckpointClock(store, checkpointMillis);
+    clock = new CheckpointClock(store, allowance.checkpointMillis());
   }
 
   @Override
-  public int get(byte[] key) {
-    return tree.get(key, 0, key.length, buffer) ? buffer.length() : -1;
+  public Session session() {
+    return new TreeSession(tree);
   }
 
   @Override
-  public byte[] buffer() {
-    return buffer.array();
-  }
-
-  @Override
-  public void put(byte[] key, byte[] value) {
-    tree.put(key, 0, key.length, value, 0, value.length);
-  }
-
-  @Override
-  public Walk prefix(byte[] prefix) {
-    return new CursorWalk(tree.cursor(KeyRange.prefix(prefix)));
-  }
-
-  @Override
-  public Walk all() {
-    return new CursorWalk(tree.cursor(KeyRange.all()));
+  public long offHeapBytes() {
+    return budget.usedBytes();
   }
 
   @Override
@@ -72,6 +62,45 @@ final class OxbowContender implements Contender {
   public void close() {
     try (store) {
       clock.close();
+    }
+  }
+
+  private static final class TreeSession implements Session {
+    private final Tree tree;
+    private final RecordBuffer buffer = new RecordBuffer();
+
+    TreeSession(Tree tree) {
+      this.tree = tree;
+    }
+
+    @Override
+    public int get(byte[] key) {
+      return tree.get(key, 0, key.length, buffer) ? buffer.length() : -1;
+    }
+
+    @Override
+    public byte[] buffer() {
+      return buffer.array();
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      tree.put(key, 0, key.length, value, 0, value.length);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      tree.delete(key, 0, key.length);
+    }
+
+    @Override
+    public Walk prefix(byte[] prefix) {
+      return new CursorWalk(tree.cursor(KeyRange.prefix(prefix)));
+    }
+
+    @Override
+    public Walk all() {
+      return new CursorWalk(tree.cursor(KeyRange.all()));
     }
   }
 

@@ -5,31 +5,20 @@ package io.oxbow.bench.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * The workload's records, as functions of an id. A key has 16 bytes: key group (2), mixed id / 10
- * (8), zeros (5), id % 10 (1), so ten neighbours share a prefix of 10 bytes and differ in the last
- * byte only. A value has 100 bytes: id (8), stamp of the put (4), count of read-modify-writes (4),
- * random by id and stamp (40), zeros (44).
+ * The workload's keys, as functions of an id. A key has 16 bytes: key group (2), mixed id / 10 (8),
+ * zeros (5), id % 10 (1), so ten neighbours share a prefix of 10 bytes and differ in the last byte
+ * only.
  */
 final class Records {
   static final int KEY_BYTES = 16;
-  static final int VALUE_BYTES = 100;
   static final int PREFIX_BYTES = 10;
   static final int PER_PREFIX = 10;
-
-  private static final int STAMP_AT = 8;
-  private static final int COUNT_AT = 12;
-  private static final int RANDOM_AT = 16;
-  private static final int RANDOM_WORDS = 5;
-  private static final int LAST_RANDOM = RANDOM_WORDS - 1;
-  private static final int KEY_GROUPS = 128;
+  static final int KEY_GROUPS = 128;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private Records() {}
 
@@ -41,9 +30,17 @@ final class Records {
     return z ^ (z >>> 31);
   }
 
+  private static int group(long mixed) {
+    return (int) (mixed ^ (mixed >>> 32)) & (KEY_GROUPS - 1);
+  }
+
+  /** The key group of an id, 0 to {@link #KEY_GROUPS} - 1; the first thing keys are sorted by. */
+  static int keyGroup(long id) {
+    return group(mix(id / PER_PREFIX));
+  }
+
   private static long keyHigh(long mixed) {
-    long group = (mixed ^ (mixed >>> 32)) & (KEY_GROUPS - 1);
-    return (group << 48) | (mixed >>> 16);
+    return ((long) group(mixed) << 48) | (mixed >>> 16);
   }
 
   private static long keyLow(long mixed, long id) {
@@ -65,50 +62,9 @@ final class Records {
     into[9] = (byte) mixed;
   }
 
-  /** Writes the value of an id as a put with this stamp leaves it. */
-  static void value(long id, int stamp, byte[] into) {
-    LONG.set(into, 0, id);
-    INT.set(into, STAMP_AT, stamp);
-    INT.set(into, COUNT_AT, 0);
-    for (int i = 0; i < RANDOM_WORDS; i++) {
-      LONG.set(into, RANDOM_AT + 8 * i, random(id, stamp, i));
-    }
-    Arrays.fill(into, RANDOM_AT + 8 * RANDOM_WORDS, VALUE_BYTES, (byte) 0);
-  }
-
-  private static long random(long id, int stamp, int word) {
-    return mix((id << 3) + word + ((long) stamp << 40));
-  }
-
-  static long id(byte[] value) {
-    return (long) LONG.get(value, 0);
-  }
-
-  static int stamp(byte[] value) {
-    return (int) INT.get(value, STAMP_AT);
-  }
-
-  static int count(byte[] value) {
-    return (int) INT.get(value, COUNT_AT);
-  }
-
-  static void setCount(byte[] value, int count) {
-    INT.set(value, COUNT_AT, count);
-  }
-
-  /**
-   * Checks what every timed read checks: length, id, and that head and tail are of one put.
-   *
-   * @throws WrongAnswerException when it is not this id's value
-   */
-  static void check(long id, byte[] value, int length) {
-    if (length != VALUE_BYTES
-        || id(value) != id
-        || (long) LONG.get(value, RANDOM_AT + 8 * LAST_RANDOM)
-            != random(id, stamp(value), LAST_RANDOM)) {
-      throw new WrongAnswerException(
-          "id " + id + ": " + length + " bytes" + (length >= 8 ? " of id " + id(value) : ""));
-    }
+  /** The first 8 bytes of the keys from {@code 10 * number} as a number of at most 55 bits. */
+  static long head(long number) {
+    return keyHigh(mix(number));
   }
 
   /**
@@ -120,24 +76,6 @@ final class Records {
     long mixed = mix(id / PER_PREFIX);
     if ((long) LONG.get(key, 0) != keyHigh(mixed) || (long) LONG.get(key, 8) != keyLow(mixed, id)) {
       throw new WrongAnswerException("the key beside the value of id " + id + " is another one's");
-    }
-  }
-
-  /** Checks all 100 bytes. */
-  static void checkAll(byte[] value, byte[] expected) {
-    if (!Arrays.equals(value, 0, VALUE_BYTES, expected, 0, VALUE_BYTES)) {
-      throw new WrongAnswerException(
-          "id "
-              + id(expected)
-              + ": stamp "
-              + stamp(value)
-              + " count "
-              + count(value)
-              + " where stamp "
-              + stamp(expected)
-              + " count "
-              + count(expected)
-              + " was written, or other bytes differ");
     }
   }
 

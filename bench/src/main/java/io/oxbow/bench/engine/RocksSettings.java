@@ -24,9 +24,14 @@ final class RocksSettings implements AutoCloseable {
   private static final long MB = 1L << 20;
 
   final Options options;
+
+  /** Whether the write buffers are counted as part of the block cache. */
+  final boolean buffersInCache;
+
   private final List<RocksObject> owned = new ArrayList<>();
 
-  private RocksSettings() {
+  private RocksSettings(boolean buffersInCache) {
+    this.buffersInCache = buffersInCache;
     options = own(new Options());
     options.setCreateIfMissing(true).setUseFsync(false).setStatsDumpPeriodSec(0);
   }
@@ -41,7 +46,7 @@ final class RocksSettings implements AutoCloseable {
    * write-buffer ratio 0.5, high-priority ratio 0.1, no Bloom filter.
    */
   static RocksSettings flink(long memory) {
-    RocksSettings s = new RocksSettings();
+    RocksSettings s = new RocksSettings(true);
     LRUCache cache = s.own(new LRUCache(memory * 5 / 6, -1, false, 0.1));
     s.options
         .setWriteBufferManager(s.own(new WriteBufferManager(memory / 3, cache)))
@@ -73,7 +78,7 @@ final class RocksSettings implements AutoCloseable {
    * leaves beside the write buffers in the place of 50 MB.
    */
   static RocksSettings kafka(long memory) {
-    RocksSettings s = new RocksSettings();
+    RocksSettings s = new RocksSettings(false);
     s.options
         .setAtomicFlush(true)
         .setOptimizeFiltersForHits(true)
@@ -96,7 +101,7 @@ final class RocksSettings implements AutoCloseable {
    * LZ4, write buffers up to 3 x 128 MB, the rest of {@code memory} block cache.
    */
   static RocksSettings tuned(long memory) {
-    RocksSettings s = new RocksSettings();
+    RocksSettings s = new RocksSettings(false);
     long buffer = Math.min(128 * MB, memory / 16);
     s.options
         .setMaxBackgroundJobs(2)

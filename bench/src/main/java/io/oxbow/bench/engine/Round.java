@@ -7,106 +7,220 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.stream.Collectors;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.function.ToIntFunction;
 
 /**
- * One column, one size, one round: the main class of a fresh JVM. Loads the store, runs all rows on
+ * One column, one case, one round: the main class of a fresh JVM. Loads the store, runs all rows on
  * it, checks all that was written, leaves the figures in a file.
  */
 public final class Round {
   private static final long SLICE_MILLIS = 1000;
 
+  /** How often one thread and two take turns. */
+  private static final int TURNS = 2;
+
   private final Settings settings;
   private final Column column;
-  private final int keys;
+  private final Workload workload;
+  private final Allowance allowance;
   private final Properties figures = new Properties();
 
-  private Round(Settings settings, Column column, int keys) {
+  private Round(Settings settings) {
     this.settings = settings;
-    this.column = column;
-    this.keys = keys;
+    Case only = settings.cases().get(0);
+    column = only.columns().get(0);
+    workload = new Workload(only.keys(), only.valueBytes());
+    allowance =
+        new Allowance(
+            settings.directory(), (long) only.memoryMb() << 20, settings.checkpointMillis());
   }
 
   /** Arguments: the file for the figures, then options as {@code ./bench/run} has them. */
-  public static void main(String[] args) throws IOException, RunnerException {
-    String[] options = Arrays.copyOfRange(args, 1, args.length);
-    Settings settings = Settings.parse(options);
-    Round round = new Round(settings, settings.columns().get(0), settings.keys().get(0));
+  public static void main(String[] args) throws IOException {
+    Round round = new Round(Settings.parse(Arrays.copyOfRange(args, 1, args.length)));
     round.run();
     try (Writer out = Files.newBufferedWriter(Path.of(args[0]), StandardCharsets.UTF_8)) {
       round.figures.store(out, null);
     }
   }
 
-  private void run() throws RunnerException {
-    long memory = (long) settings.memoryMb() << 20;
-    try (LoadedStore store =
-        new LoadedStore(column, keys, memory, settings.checkpointMillis(), settings.directory())) {
-      store.share();
-      note("load", store.loadNanosPerKey);
-      figures.setProperty("load", Long.toString(store.loadNanosPerKey));
-      for (Row row : Row.values()) {
-        measure(row);
-      }
-      store.verify();
-      figures.setProperty("facts", store.contender.facts());
-      System.out.println(" | all " + keys + " records right");
-    }
+  private boolean wanted(Row row) {
+    return settings.rows().contains(row) && column.has(row);
   }
 
-  private static void note(String what, double nanos) {
-    System.out.printf(Locale.ROOT, " | %s %.0f", what, nanos);
+  private void run() {
+    if (wanted(Row.SORTED_LOAD)) {
+      try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
+        store.fillInOrder();
+        loaded(store, Row.SORTED_LOAD);
+        store.verify();
+      }
+    }
+    if (wanted(Row.BULK_LOAD)) {
+      try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
+        if (store.fillInBulk()) {
+          loaded(store, Row.BULK_LOAD);
+          store.verify();
+        }
+      }
+    }
+    MemoryUse memory = new MemoryUse();
+    try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
+      store.fillRandomly();
+      loaded(store, Row.LOAD);
+      perRecord("memory.loaded", memory.bytes(store.contender));
+      for (Row row : Row.values()) {
+        if (wanted(row)) {
+          measure(row, store);
+        }
+      }
+      perRecord("memory.end", memory.bytes(store.contender));
+      perRecord("memory.resident", MemoryUse.resident());
+      store.verify();
+      figures.setProperty("facts", store.contender.facts());
+    }
+    System.out.println(" | all " + workload.keys + " records right");
+  }
+
+  private void loaded(LoadedStore store, Row row) {
+    note(row.title, store.loadNanosPerKey());
+    set(row.method, store.loadNanosPerKey());
+    set(row.method + Figures.BYTES, store.loadBytesPerKey());
+  }
+
+  private void perRecord(String name, long bytes) {
+    set(name, (double) bytes / workload.keys);
+  }
+
+  private void set(String name, double figure) {
+    figures.setProperty(name, Double.toString(figure));
+  }
+
+  private static void note(String what, double figure) {
+    System.out.printf(Locale.ROOT, " | %s %.0f", what, figure);
     System.out.flush();
   }
 
-  private void measure(Row row) throws RunnerException {
-    long millis = row.writes ? settings.writeMillis() : settings.readMillis();
-    int slices = (int) Math.max(1, millis / SLICE_MILLIS);
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include("^" + EngineBenchmark.class.getName() + "\\." + row.method + "$")
-                    .param("column", column.option)
-                    .param("keys", Integer.toString(keys))
-                    .forks(0)
-                    .warmupIterations(1)
-                    .warmupTime(TimeValue.milliseconds(settings.warmupMillis()))
-                    .measurementIterations(slices)
-                    .measurementTime(TimeValue.milliseconds(millis / slices))
-                    .verbosity(VerboseMode.SILENT)
-                    .shouldFailOnError(true)
-                    .build())
-            .run();
-    RunResult result = results.iterator().next();
-    double nanos = result.getPrimaryResult().getScore();
-    note(row.title, nanos);
-    figures.setProperty(row.method, Double.toString(nanos));
-    figures.setProperty(row.method + ".slices", slices(result));
+  private void measure(Row row, LoadedStore store) {
+    switch (row.kind) {
+      case READ:
+      case WRITE:
+        store.beginRow();
+        alone(row, store);
+        break;
+      case PAIR:
+        store.beginRow();
+        pair(row, store);
+        break;
+      case MIX:
+        if (row == Row.MIXED_READS) {
+          store.beginRow();
+          mix(store);
+        }
+        break;
+      default:
+        break;
+    }
   }
 
-  private static String slices(RunResult result) {
-    List<String> scores = new ArrayList<>();
-    result
-        .getBenchmarkResults()
-        .forEach(
-            b -> {
-              for (IterationResult i : b.getIterationResults()) {
-                scores.add(String.format(Locale.ROOT, "%.1f", i.getPrimaryResult().getScore()));
-              }
-            });
-    return scores.stream().collect(Collectors.joining(","));
+  private void alone(Row row, LoadedStore store) {
+    long millis = row.kind == Row.Kind.WRITE ? settings.writeMillis() : settings.readMillis();
+    Operations operations = store.operations(-1);
+    ToIntFunction<Operations> task = task(row);
+    Stopwatch.Timed timed =
+        row == Row.DELETE ? new Deleting(operations) : () -> task.applyAsInt(operations);
+    Stopwatch watch =
+        new Stopwatch(timed)
+            .warmUp(settings.warmupMillis())
+            .run(millis, (int) Math.max(1, millis / SLICE_MILLIS));
+    operations.finish(store.ledger);
+    note(row.title, watch.nanosPerOperation());
+    set(row.method, watch.nanosPerOperation());
+    set(row.method + Figures.BYTES, watch.bytesPerOperation());
+    figures.setProperty(row.method + Figures.SLICES, watch.slices());
+  }
+
+  private record Deleting(Operations operations) implements Stopwatch.Timed {
+    @Override
+    public int run() {
+      return operations.delete();
+    }
+
+    @Override
+    public boolean due() {
+      return operations.deletedEnough();
+    }
+
+    @Override
+    public void rest() {
+      operations.putDeletedBack();
+    }
+  }
+
+  private static ToIntFunction<Operations> task(Row row) {
+    switch (row) {
+      case PUT:
+      case PUT_DISJOINT:
+      case PUT_SHARED:
+        return Operations::put;
+      case PUT_HOT:
+        return Operations::putHot;
+      case READ_MODIFY_WRITE:
+        return Operations::readModifyWrite;
+      case READ_MODIFY_WRITE_ZIPF:
+        return Operations::readModifyWriteZipf;
+      case DELETE:
+        return Operations::delete;
+      case GET_HIT_ZIPF:
+        return Operations::getHitZipf;
+      case GET_MISS:
+        return Operations::getMiss;
+      case GET_BATCH:
+        return Operations::getBatch;
+      case PREFIX_SCAN:
+        return Operations::prefixScan;
+      case FULL_SCAN:
+        return Operations::fullScan;
+      default:
+        return Operations::getHit;
+    }
+  }
+
+  private void pair(Row row, LoadedStore store) {
+    boolean disjoint = row == Row.GET_DISJOINT || row == Row.PUT_DISJOINT;
+    ToIntFunction<Operations> task = task(row);
+    long millis = Math.max(1, settings.readMillis() / TURNS);
+    try (Crew crew = new Crew(2, i -> store.operations(disjoint ? i : -1))) {
+      crew.run(List.of(task, task), settings.warmupMillis());
+      double one = 0;
+      double both = 0;
+      for (int turn = 0; turn < TURNS; turn++) {
+        one += crew.run(List.of(task), millis)[0] / TURNS;
+        double[] rates = crew.run(List.of(task, task), millis);
+        both += (rates[0] + rates[1]) / TURNS;
+      }
+      crew.finish(store.ledger);
+      note(row.title + " /s", both);
+      set(row.method, both);
+      set(row.method + Figures.ALONE, one);
+    }
+  }
+
+  private void mix(LoadedStore store) {
+    List<ToIntFunction<Operations>> tasks =
+        List.of(Operations::getHit, Operations::getHit, Operations::put);
+    try (Crew crew = new Crew(tasks.size(), i -> store.operations(-1))) {
+      crew.run(tasks, settings.warmupMillis());
+      double[] rates = crew.run(tasks, settings.writeMillis());
+      crew.finish(store.ledger);
+      note(Row.MIXED_READS.title + " /s", rates[0] + rates[1]);
+      note("writes /s", rates[2]);
+      set(Row.MIXED_READS.method, rates[0] + rates[1]);
+      set(Row.MIXED_WRITES.method, rates[2]);
+    }
   }
 }

@@ -5,69 +5,31 @@ package io.oxbow.bench.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What {@code ./bench/run} was asked for. Times are in milliseconds, {@code memoryMb} in MB. */
+/**
+ * What {@code ./bench/run} was asked for. Times are in milliseconds; {@code heap} is as {@code
+ * -Xmx} has it, or null for what each column needs.
+ */
 record Settings(
-    List<Integer> keys,
-    int rounds,
-    List<Column> columns,
+    List<Case> cases,
+    Set<Row> rows,
     long warmupMillis,
     long readMillis,
     long writeMillis,
     long checkpointMillis,
-    int memoryMb,
     String heap,
+    List<String> jvmArgs,
+    boolean hugePages,
+    boolean smoke,
     Path directory,
     Path json) {
-  static final String USAGE =
-      String.join(
-          System.lineSeparator(),
-          "usage: ./bench/run [--no-build] [--smoke] [--NAME VALUE ...]",
-          "  --keys 1000000,5000000   sizes, each a multiple of 10",
-          "  --rounds 3               fresh JVMs per column and size, interleaved",
-          "  --columns a,b            of oxbow, rocksdb-flink, rocksdb-kafka, rocksdb-bloom,",
-          "                           rocksdb-compacted, skiplist",
-          "  --warmup-ms 2000         before each row",
-          "  --read-ms 3000           of each row that reads",
-          "  --write-ms 5000          of each row that writes",
-          "  --checkpoint-ms 10000    from one checkpoint of Oxbow to the next",
-          "  --memory-mb 4096         of each store",
-          "  --heap 3g                of each JVM",
-          "  --dir bench/target/data  where stores lie while they run",
-          "  --json bench/target/comparison.json",
-          "  --smoke                  50,000 keys and a fifth of a second a row: does it run?");
-
-  private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
-  private static final Map<String, String> SMOKE =
-      Map.of(
-          "keys", "50000",
-          "rounds", "1",
-          "warmup-ms", "50",
-          "read-ms", "150",
-          "write-ms", "300",
-          "checkpoint-ms", "100",
-          "memory-mb", "256",
-          "heap", "512m");
-
-  static {
-    DEFAULTS.put("keys", "1000000,5000000");
-    DEFAULTS.put("rounds", "3");
-    DEFAULTS.put(
-        "columns",
-        Arrays.stream(Column.values()).map(c -> c.option).collect(Collectors.joining(",")));
-    DEFAULTS.put("warmup-ms", "2000");
-    DEFAULTS.put("read-ms", "3000");
-    DEFAULTS.put("write-ms", "5000");
-    DEFAULTS.put("checkpoint-ms", "10000");
-    DEFAULTS.put("memory-mb", "4096");
-    DEFAULTS.put("heap", "3g");
-    DEFAULTS.put("dir", "target/data");
-    DEFAULTS.put("json", "target/comparison.json");
-  }
+  private static final int OTHER_ROUNDS = 3;
+  private static final List<Column> CLOSEST =
+      List.of(Column.OXBOW, Column.ROCKSDB_BLOOM, Column.LMDB);
 
   /**
    * Reads the command line.
@@ -75,57 +37,90 @@ record Settings(
    * @throws IllegalArgumentException naming the word that was not understood
    */
   static Settings parse(String... words) {
-    Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
-    List<String> rest = new ArrayList<>(Arrays.asList(words));
-    if (rest.remove("--smoke")) {
-      values.putAll(SMOKE);
+    Options o = new Options(words);
+    Set<Row> rows = EnumSet.of(Row.LOAD);
+    o.list("rows").forEach(r -> rows.add(Row.of(r)));
+    if (rows.contains(Row.MIXED_READS) || rows.contains(Row.MIXED_WRITES)) {
+      rows.addAll(Set.of(Row.MIXED_READS, Row.MIXED_WRITES)); // figures of one run
     }
-    for (int i = 0; i < rest.size(); i += 2) {
-      String word = rest.get(i);
-      if (!word.startsWith("--") || !DEFAULTS.containsKey(word.substring(2))) {
-        throw new IllegalArgumentException("there is no option " + word);
-      }
-      if (i + 1 == rest.size()) {
-        throw new IllegalArgumentException("option " + word + " needs a value");
-      }
-      values.put(word.substring(2), rest.get(i + 1));
-    }
-    return of(values);
-  }
-
-  private static Settings of(Map<String, String> v) {
-    List<Integer> sizes = new ArrayList<>();
-    for (String size : v.get("keys").split(",")) {
-      int n = (int) number("keys", size, 10);
-      if (n % Records.PER_PREFIX != 0) {
-        throw new IllegalArgumentException("--keys must be multiples of 10, not " + size);
-      }
-      sizes.add(n);
-    }
+    String jvmArgs = o.get("jvm-args").trim();
     return new Settings(
-        sizes,
-        (int) number("rounds", v.get("rounds"), 1),
-        Arrays.stream(v.get("columns").split(",")).map(Column::of).collect(Collectors.toList()),
-        number("warmup-ms", v.get("warmup-ms"), 1),
-        number("read-ms", v.get("read-ms"), 1),
-        number("write-ms", v.get("write-ms"), 1),
-        number("checkpoint-ms", v.get("checkpoint-ms"), 1),
-        (int) number("memory-mb", v.get("memory-mb"), 128),
-        v.get("heap"),
-        Path.of(v.get("dir")),
-        Path.of(v.get("json")));
+        o.isGiven("profile") ? closing(o) : cases(o),
+        rows,
+        o.number("warmup-ms", 1),
+        o.number("read-ms", 1),
+        o.number("write-ms", 1),
+        o.number("checkpoint-ms", 1),
+        o.get("heap").equals("auto") ? null : o.get("heap"),
+        jvmArgs.isEmpty() ? List.of() : List.of(jvmArgs.split("\\s+")),
+        o.isGiven("huge-pages"),
+        o.isGiven("smoke"),
+        Path.of(o.get("dir")),
+        Path.of(o.get("json")));
   }
 
-  private static long number(String name, String text, long least) {
-    try {
-      long n = Long.parseLong(text.replace("_", ""));
-      if (n >= least && n <= Integer.MAX_VALUE) {
-        return n;
+  private static List<Column> columns(Options o) {
+    return o.list("columns").stream().map(Column::of).collect(Collectors.toList());
+  }
+
+  private static List<Integer> keys(Options o) {
+    List<Integer> sizes = o.numbers("keys", 10);
+    for (int n : sizes) {
+      if (n % Records.PER_PREFIX != 0) {
+        throw new IllegalArgumentException("--keys must be multiples of 10, not " + n);
       }
-    } catch (NumberFormatException e) {
-      // falls through to the message for both
     }
-    throw new IllegalArgumentException(
-        "--" + name + " must be a number of at least " + least + ", not " + text);
+    return sizes;
+  }
+
+  private static List<Case> cases(Options o) {
+    int memory = o.number("memory-mb", 128);
+    List<Case> cases = new ArrayList<>();
+    for (int keys : keys(o)) {
+      for (int bytes : o.numbers("value-bytes", 8)) {
+        new Values(bytes); // says what is wrong with it
+        cases.add(new Case(keys, bytes, memory, rounds(o), slowRounds(o), columns(o)));
+      }
+    }
+    return cases;
+  }
+
+  private static int rounds(Options o) {
+    return o.number("rounds", 1);
+  }
+
+  private static int slowRounds(Options o) {
+    return o.number("slow-rounds", 1);
+  }
+
+  /** What a release is closed with; options that are given restrict or replace it. */
+  private static List<Case> closing(Options o) {
+    int others = o.isGiven("rounds") ? rounds(o) : OTHER_ROUNDS;
+    List<Column> all = Arrays.asList(Column.values());
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case(5_000_000, 100, 2048, rounds(o), slowRounds(o), all));
+    cases.add(new Case(100_000, 100, 2048, others, others, CLOSEST));
+    cases.add(new Case(20_000_000, 100, 6144, others, others, CLOSEST));
+    cases.add(new Case(1_000_000, 8, 2048, others, others, CLOSEST));
+    cases.add(new Case(1_000_000, 1000, 4096, others, others, CLOSEST));
+    List<Case> wanted = new ArrayList<>();
+    for (Case c : cases) {
+      List<Column> columns = new ArrayList<>(c.columns());
+      if (o.isGiven("columns")) {
+        columns.retainAll(columns(o));
+      }
+      boolean kept =
+          (!o.isGiven("keys") || keys(o).contains(c.keys()))
+              && (!o.isGiven("value-bytes") || o.numbers("value-bytes", 8).contains(c.valueBytes()))
+              && !columns.isEmpty();
+      if (kept) {
+        int memory = o.isGiven("memory-mb") ? o.number("memory-mb", 128) : c.memoryMb();
+        wanted.add(new Case(c.keys(), c.valueBytes(), memory, c.rounds(), c.slowRounds(), columns));
+      }
+    }
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("profile closing has no such keys, values and columns");
+    }
+    return wanted;
   }
 }

@@ -11,33 +11,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class SkipListContender implements Contender {
   private final ConcurrentSkipListMap<byte[], byte[]> map =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
-  private byte[] found;
 
   @Override
-  public int get(byte[] key) {
-    found = map.get(key);
-    return found == null ? -1 : found.length;
+  public Session session() {
+    return new MapSession(map);
   }
 
   @Override
-  public byte[] buffer() {
-    return found;
-  }
-
-  @Override
-  public void put(byte[] key, byte[] value) {
-    map.put(key.clone(), value.clone());
-  }
-
-  @Override
-  public Walk prefix(byte[] prefix) {
-    byte[] from = prefix.clone();
-    return new MapWalk(map.tailMap(from, true).entrySet().iterator(), from);
-  }
-
-  @Override
-  public Walk all() {
-    return new MapWalk(map.entrySet().iterator(), new byte[0]);
+  public long offHeapBytes() {
+    return 0;
   }
 
   @Override
@@ -48,6 +30,47 @@ final class SkipListContender implements Contender {
   @Override
   public void close() {
     map.clear();
+  }
+
+  private static final class MapSession implements Session {
+    private final ConcurrentSkipListMap<byte[], byte[]> map;
+    private byte[] found;
+
+    MapSession(ConcurrentSkipListMap<byte[], byte[]> map) {
+      this.map = map;
+    }
+
+    @Override
+    public int get(byte[] key) {
+      found = map.get(key);
+      return found == null ? -1 : found.length;
+    }
+
+    @Override
+    public byte[] buffer() {
+      return found;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      map.put(key.clone(), value.clone());
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      map.remove(key);
+    }
+
+    @Override
+    public Walk prefix(byte[] prefix) {
+      byte[] from = prefix.clone();
+      return new MapWalk(map.tailMap(from, true).entrySet().iterator(), from);
+    }
+
+    @Override
+    public Walk all() {
+      return new MapWalk(map.entrySet().iterator(), new byte[0]);
+    }
   }
 
   private static final class MapWalk implements Walk {

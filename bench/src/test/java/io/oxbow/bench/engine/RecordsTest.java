@@ -21,24 +21,25 @@ class RecordsTest {
       assertThat(keys.add(Arrays.toString(key))).isTrue();
       assertThat(Arrays.copyOf(key, Records.PREFIX_BYTES)).isEqualTo(prefix);
       assertThat(key[0]).isZero();
-      assertThat(key[1]).isBetween((byte) 0, (byte) 127);
+      assertThat((int) key[1]).isEqualTo(Records.keyGroup(id)).isBetween(0, 127);
       assertThat(key[15]).isEqualTo((byte) (id % 10));
     }
   }
 
   @Test
-  void picksRepeatAndStayInRange() {
-    Picks picks = new Picks(42, 100, 50);
-    long[] first = new long[1000];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = picks.next();
-      assertThat(first[i]).isBetween(100L, 149L);
+  void keyOrderHasEachIdOnceAndItsKeysAscend() {
+    int keys = 200_000;
+    KeyOrder order = new KeyOrder(keys);
+    boolean[] seen = new boolean[keys];
+    byte[] key = new byte[Records.KEY_BYTES];
+    byte[] previous = new byte[Records.KEY_BYTES];
+    for (int rank = 0; rank < keys; rank++) {
+      int id = (int) order.id(rank);
+      assertThat(seen[id]).isFalse();
+      seen[id] = true;
+      Records.key(id, key);
+      assertThat(rank == 0 || Records.before(previous, key)).isTrue();
+      System.arraycopy(key, 0, previous, 0, key.length);
     }
-    assertThat(picks.taken()).isEqualTo(first.length);
-    Picks again = picks.again();
-    for (long id : first) {
-      assertThat(again.next()).isEqualTo(id);
-    }
-    assertThat(Arrays.stream(first).distinct().count()).isEqualTo(50);
   }
 }

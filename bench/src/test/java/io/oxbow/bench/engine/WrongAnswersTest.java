@@ -5,119 +5,100 @@ package io.oxbow.bench.engine;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that lies, loses or mixes up is found out, by the operation itself or at the end. */
 class WrongAnswersTest {
-  private static final int KEYS = 200;
   private static final int OPERATIONS = 1000;
 
-  /** A right store but for what a test breaks. */
-  private static class Breakable implements Contender {
-    final SkipListContender map = new SkipListContender();
-    boolean broken;
+  private static final List<Consumer<Operations>> ALL =
+      List.of(
+          Operations::getHit,
+          Operations::getHitZipf,
+          Operations::getMiss,
+          Operations::getBatch,
+          Operations::put,
+          Operations::putHot,
+          Operations::readModifyWrite,
+          Operations::readModifyWriteZipf,
+          WrongAnswersTest::deleteAndRestore,
+          Operations::deleteAndPutBack,
+          Operations::prefixScan,
+          Operations::fullScan);
 
-    Breakable() {
-      byte[] key = new byte[Records.KEY_BYTES];
-      byte[] value = new byte[Records.VALUE_BYTES];
-      for (int id = 0; id < KEYS; id++) {
-        Records.key(id, key);
-        Records.value(id, 0, value);
-        map.put(key, value);
-      }
+  private static void deleteAndRestore(Operations operations) {
+    operations.delete();
+    if (operations.deletedEnough()) {
+      operations.putDeletedBack();
     }
-
-    @Override
-    public int get(byte[] key) {
-      return map.get(key);
-    }
-
-    @Override
-    public byte[] buffer() {
-      return map.buffer();
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      map.put(key, value);
-    }
-
-    @Override
-    public Walk prefix(byte[] prefix) {
-      return map.prefix(prefix);
-    }
-
-    @Override
-    public Walk all() {
-      return map.all();
-    }
-
-    @Override
-    public String facts() {
-      return "";
-    }
-
-    @Override
-    public void close() {}
   }
 
-  private static void run(Breakable store, Consumer<Operations> operation) {
-    Ledger ledger = new Ledger(KEYS);
-    Operations operations = new Operations(store, KEYS, 1);
+  private static void run(BreakableStore store, Consumer<Operations> operation) {
+    Ledger ledger = new Ledger(store.workload);
+    Operations operations = new Operations(store, store.workload, 1);
     for (int i = 0; i < OPERATIONS; i++) {
       operation.accept(operations);
     }
     operations.finish(ledger);
-    ledger.verify(store);
+    ledger.verify(store, true);
   }
 
-  private static void found(Breakable store, Consumer<Operations> operation) {
+  private static void found(BreakableStore store, Consumer<Operations> operation) {
     store.broken = true;
     assertThatExceptionOfType(WrongAnswerException.class).isThrownBy(() -> run(store, operation));
   }
 
-  @Test
-  void aRightStorePasses() {
-    assertThatCode(() -> run(new Breakable(), Operations::getHit)).doesNotThrowAnyException();
-    assertThatCode(() -> run(new Breakable(), Operations::getMiss)).doesNotThrowAnyException();
-    assertThatCode(() -> run(new Breakable(), Operations::put)).doesNotThrowAnyException();
-    assertThatCode(() -> run(new Breakable(), Operations::readModifyWrite))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> run(new Breakable(), Operations::prefixScan)).doesNotThrowAnyException();
-    assertThatCode(() -> run(new Breakable(), Operations::fullScan)).doesNotThrowAnyException();
+  @ParameterizedTest
+  @ValueSource(ints = {8, 100, 1000})
+  void aRightStorePasses(int valueBytes) {
+    Workload workload = new Workload(BreakableStore.KEYS, valueBytes);
+    for (Consumer<Operations> operation : ALL) {
+      assertThatCode(() -> run(new BreakableStore(workload), operation)).doesNotThrowAnyException();
+    }
   }
 
   @Test
   void aGetThatMissesAKeyThatIsThere() {
-    found(
-        new Breakable() {
-          @Override
-          public int get(byte[] key) {
-            return broken && key[15] == 7 ? -1 : super.get(key);
-          }
-        },
-        Operations::getHit);
+    for (Consumer<Operations> operation :
+        List.<Consumer<Operations>>of(
+            Operations::getHit, Operations::getHitZipf, Operations::getBatch)) {
+      found(
+          new BreakableStore() {
+            @Override
+            public int get(byte[] key) {
+              return broken && key[15] == 7 ? -1 : super.get(key);
+            }
+          },
+          operation);
+    }
   }
 
   @Test
   void aGetOfTheNeighboursValue() {
-    found(
-        new Breakable() {
-          @Override
-          public int get(byte[] key) {
-            byte[] other = key.clone();
-            other[15] = 3;
-            return super.get(other);
-          }
-        },
-        Operations::getHit);
+    for (Consumer<Operations> operation :
+        List.<Consumer<Operations>>of(
+            Operations::getHit, Operations::getHitZipf, Operations::getBatch)) {
+      found(
+          new BreakableStore() {
+            @Override
+            public int get(byte[] key) {
+              byte[] other = key.clone();
+              other[15] = 3;
+              return super.get(other);
+            }
+          },
+          operation);
+    }
   }
 
   @Test
   void aGetThatFindsAKeyThatWasNeverPut() {
     found(
-        new Breakable() {
+        new BreakableStore() {
           @Override
           public int get(byte[] key) {
             return 100;
@@ -127,41 +108,97 @@ class WrongAnswersTest {
   }
 
   @Test
-  void aPutThatIsLost() {
+  void aBatchWithAnAnswerLeftOut() {
     found(
-        new Breakable() {
-          private int puts;
-
+        new BreakableStore() {
           @Override
-          public void put(byte[] key, byte[] value) {
-            if (!broken || ++puts != OPERATIONS) {
-              super.put(key, value);
-            }
+          public void getBatch(byte[][] keys, Answer answer) {
+            super.getBatch(java.util.Arrays.copyOf(keys, keys.length - 1), answer);
           }
         },
-        Operations::put);
+        Operations::getBatch);
+  }
+
+  @Test
+  void aBatchWithTwoAnswersExchanged() {
+    found(
+        new BreakableStore() {
+          @Override
+          public void getBatch(byte[][] keys, Answer answer) {
+            super.getBatch(keys, (i, value, length) -> answer.accept(i ^ 1, value, length));
+          }
+        },
+        Operations::getBatch);
+  }
+
+  /** Loses one put. */
+  private static final class LosesOne extends BreakableStore {
+    private final int lost;
+    private int puts;
+
+    LosesOne(int lost) {
+      this.lost = lost;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      if (!broken || ++puts != lost) {
+        super.put(key, value);
+      }
+    }
+  }
+
+  @Test
+  void aPutThatIsLost() {
+    found(new LosesOne(OPERATIONS), Operations::put);
+    found(new LosesOne(OPERATIONS), Operations::putHot);
+    found(new LosesOne(OPERATIONS), Operations::deleteAndPutBack);
   }
 
   @Test
   void anIncrementThatIsLost() {
+    found(new LosesOne(17), Operations::readModifyWrite);
+    found(new LosesOne(17), Operations::readModifyWriteZipf);
+  }
+
+  @Test
+  void aDeleteThatLeavesTheRecord() {
     found(
-        new Breakable() {
-          private int puts;
+        new BreakableStore() {
+          private int deletes;
 
           @Override
-          public void put(byte[] key, byte[] value) {
-            if (!broken || ++puts != 17) {
-              super.put(key, value);
+          public void delete(byte[] key) {
+            if (!broken || ++deletes != 17) {
+              super.delete(key);
             }
           }
         },
-        Operations::readModifyWrite);
+        WrongAnswersTest::deleteAndRestore);
+  }
+
+  @Test
+  void aDeleteThatTakesTheNeighbour() {
+    found(
+        new BreakableStore() {
+          @Override
+          public void delete(byte[] key) {
+            super.delete(key);
+            byte[] other = key.clone();
+            other[15] = 3;
+            super.delete(other);
+          }
+        },
+        operations -> {
+          operations.delete();
+          operations.putDeletedBack();
+        });
   }
 
   @Test
   void aValueWithOneByteChanged() {
     found(
-        new Breakable() {
+        new BreakableStore() {
           @Override
           public void put(byte[] key, byte[] value) {
             byte[] changed = value.clone();
@@ -209,7 +246,7 @@ class WrongAnswersTest {
   @Test
   void aPrefixScanThatLeavesOutARecord() {
     found(
-        new Breakable() {
+        new BreakableStore() {
           @Override
           public Walk prefix(byte[] prefix) {
             return without(super.prefix(prefix), 10);
@@ -221,7 +258,7 @@ class WrongAnswersTest {
   @Test
   void aFullScanThatLeavesOutARecord() {
     found(
-        new Breakable() {
+        new BreakableStore() {
           @Override
           public Walk all() {
             return without(super.all(), 50);
