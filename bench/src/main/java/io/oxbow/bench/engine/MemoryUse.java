@@ -10,8 +10,6 @@ import java.nio.file.Path;
  * What a store takes in memory: heap beyond what there was before it, and what it counts itself.
  */
 final class MemoryUse {
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   private final long before;
 
   /** To be made before the store is opened. */
@@ -33,13 +31,22 @@ final class MemoryUse {
 
   /** Resident memory of this process in bytes, garbage and all; 0 where it cannot be told. */
   static long resident() {
-    if (!Files.isReadable(STATUS)) {
+    return kilobytes(Path.of("/proc/self/status"), "VmRSS:") << 10;
+  }
+
+  /** Bytes of it, files aside, that lie in huge pages; 0 where it cannot be told. */
+  static long inHugePages() {
+    return kilobytes(Path.of("/proc/self/smaps_rollup"), "AnonHugePages:") << 10;
+  }
+
+  private static long kilobytes(Path file, String name) {
+    if (!Files.isReadable(file)) {
       return 0;
     }
     try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith(name)) {
+          return Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
       }
       return 0;

@@ -187,7 +187,15 @@ final class Operations implements AutoCloseable {
     return 1;
   }
 
-  /** The next entry of a scan of everything, which begins again at the end. */
+  /** The next entries of a scan of everything, which begins again at the end. */
+  int fullScan(int entries) {
+    for (int i = 0; i < entries; i++) {
+      fullScan();
+    }
+    return entries;
+  }
+
+  /** One of them. */
   int fullScan() {
     if (scan == null) {
       scan = session.all();

@@ -20,6 +20,9 @@ import java.util.function.ToIntFunction;
 public final class Round {
   private static final long SLICE_MILLIS = 1000;
 
+  /** Entries of a full scan per call: a step is too short to be called through an interface. */
+  private static final int SCANNED = 64;
+
   /** How often one thread and two take turns. */
   private static final int TURNS = 2;
 
@@ -80,6 +83,7 @@ public final class Round {
       }
       perRecord("memory.end", memory.bytes(store.contender));
       perRecord("memory.resident", MemoryUse.resident());
+      perRecord("memory.huge", MemoryUse.inHugePages());
       store.verify();
       figures.setProperty("facts", store.contender.facts());
     }
@@ -184,7 +188,7 @@ public final class Round {
       case PREFIX_SCAN:
         return Operations::prefixScan;
       case FULL_SCAN:
-        return Operations::fullScan;
+        return operations -> operations.fullScan(SCANNED);
       default:
         return Operations::getHit;
     }

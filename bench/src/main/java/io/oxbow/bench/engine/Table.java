@@ -124,6 +124,7 @@ final class Table {
     row("loaded", "%,.0f", c -> figures.median(c, "memory.loaded"));
     row("after all rows", "%,.0f", c -> figures.median(c, "memory.end"));
     row("resident, after all rows", "%,.0f", c -> figures.median(c, "memory.resident"));
+    row("of that in huge pages", "%,.0f", c -> figures.median(c, "memory.huge"));
   }
 
   private void foot() {
