@@ -8,9 +8,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Block memory in byte arrays, with every access checked against the blocks that are allocated now:
- * use after free, access past a block and double frees throw at once. Serves the tests and, since
- * all shared words are array elements behind VarHandles, the model checkers.
+ * Block memory in arrays of longs, with every access checked against the blocks that are allocated
+ * now: use after free, access past a block and double frees throw at once. Serves the tests and,
+ * since all shared words are array elements behind VarHandles, the model checkers. (Not arrays of
+ * bytes: from JDK 22 on they have no atomic access to words.)
  *
  * <p>Address: region index (16 bits) above a 32-bit offset. One shadow byte covers 64 bytes: 0
  * free, 1 first granule of a block, 2 a further granule.
@@ -18,16 +19,18 @@ import java.util.Arrays;
 final class HeapAccess extends MemAccess {
   private static final int GRANULE_SHIFT = 6;
   private static final int MAX_REGIONS = 1 << 16;
-  private static final VarHandle SHORTS = view(short[].class);
-  private static final VarHandle INTS = view(int[].class);
-  private static final VarHandle LONGS = view(long[].class);
+  private static final long GARBAGE = 0xA7A7A7A7A7A7A7A7L;
+  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle LITTLE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final byte[][] regions = new byte[MAX_REGIONS][];
+  private final long[][] regions = new long[MAX_REGIONS][];
   private final byte[][] shadows = new byte[MAX_REGIONS][];
   private int next = 1;
 
-  private static VarHandle view(Class<?> type) {
-    return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
+  @Override
+  String name() {
+    return "checked";
   }
 
   @Override
@@ -40,7 +43,7 @@ final class HeapAccess extends MemAccess {
       r = r + 1 == MAX_REGIONS ? 1 : r + 1;
     }
     next = r + 1 == MAX_REGIONS ? 1 : r + 1;
-    regions[r] = new byte[Math.toIntExact(bytes)];
+    regions[r] = new long[Math.toIntExact(bytes + 7 >>> 3)];
     shadows[r] = new byte[(int) ((bytes + 63) >>> GRANULE_SHIFT)];
     return (long) r << 32;
   }
@@ -67,8 +70,8 @@ final class HeapAccess extends MemAccess {
       shadow[i] = (byte) (i == first ? 1 : 2);
     }
     // garbage, so that a reader of bytes nobody wrote is found out
-    Arrays.fill(
-        regions[(int) (address >>> 32)], (int) address, (int) (address + bytes), (byte) 0xA7);
+    int word = (int) address >>> 3;
+    Arrays.fill(regions[(int) (address >>> 32)], word, word + (int) (bytes >>> 3), GARBAGE);
   }
 
   @Override
@@ -86,10 +89,10 @@ final class HeapAccess extends MemAccess {
     return "region " + (a >>> 32) + " offset " + (a & 0xFFFFFFFFL);
   }
 
-  private byte[] check(long a, long bytes) {
+  private long[] check(long a, long bytes) {
     int r = (int) (a >>> 32);
     byte[] shadow = r < MAX_REGIONS && r > 0 ? shadows[r] : null;
-    byte[] region = shadow == null ? null : regions[r];
+    long[] region = shadow == null ? null : regions[r];
     if (region == null) {
       throw new IllegalStateException("access to memory that was never reserved: " + at(a));
     }
@@ -106,96 +109,167 @@ final class HeapAccess extends MemAccess {
     return region;
   }
 
+  /** Up to eight bytes from any offset on, in the low bits; what is above them is undefined. */
+  private static long bits(long[] region, int at, int bytes) {
+    int shift = (at & 7) << 3;
+    long low = (long) WORDS.get(region, at >>> 3) >>> shift;
+    return (at & 7) + bytes <= 8
+        ? low
+        : low | (long) WORDS.get(region, (at >>> 3) + 1) << 64 - shift;
+  }
+
+  /** Stores the low bytes of {@code v}; whoever stores to other bytes of the word loses nothing. */
+  private static void store(long[] region, int at, int bytes, long v) {
+    int inWord = at & 7;
+    int first = Math.min(bytes, 8 - inWord);
+    merge(region, at >>> 3, mask(first) << (inWord << 3), v << (inWord << 3));
+    if (first < bytes) {
+      merge(region, (at >>> 3) + 1, mask(bytes - first), v >>> (first << 3));
+    }
+  }
+
+  private static long mask(int bytes) {
+    return -1L >>> 64 - (bytes << 3);
+  }
+
+  private static void merge(long[] region, int i, long mask, long v) {
+    if (mask == -1) {
+      WORDS.set(region, i, v);
+      return;
+    }
+    long old;
+    do {
+      old = (long) WORDS.getVolatile(region, i);
+    } while (!WORDS.compareAndSet(region, i, old, old & ~mask | v & mask));
+  }
+
+  private static int word(long a) {
+    if ((a & 7) != 0) {
+      throw new IllegalStateException("shared word at an odd address: " + at(a));
+    }
+    return (int) a >>> 3;
+  }
+
   @Override
   byte getByte(long a) {
-    return check(a, 1)[(int) a];
+    return (byte) bits(check(a, 1), (int) a, 1);
   }
 
   @Override
   void putByte(long a, byte v) {
-    check(a, 1)[(int) a] = v;
+    store(check(a, 1), (int) a, 1, v);
   }
 
   @Override
   short getShort(long a) {
-    return (short) SHORTS.get(check(a, 2), (int) a);
+    return (short) bits(check(a, 2), (int) a, 2);
   }
 
   @Override
   void putShort(long a, short v) {
-    SHORTS.set(check(a, 2), (int) a, v);
+    store(check(a, 2), (int) a, 2, v);
   }
 
   @Override
   int getInt(long a) {
-    return (int) INTS.get(check(a, 4), (int) a);
+    return (int) bits(check(a, 4), (int) a, 4);
   }
 
   @Override
   void putInt(long a, int v) {
-    INTS.set(check(a, 4), (int) a, v);
+    store(check(a, 4), (int) a, 4, v);
   }
 
   @Override
   long getLong(long a) {
-    return (long) LONGS.get(check(a, 8), (int) a);
+    return bits(check(a, 8), (int) a, 8);
   }
 
   @Override
   void putLong(long a, long v) {
-    LONGS.set(check(a, 8), (int) a, v);
+    store(check(a, 8), (int) a, 8, v);
   }
 
   @Override
   long getLongVolatile(long a) {
-    return (long) LONGS.getVolatile(check(a, 8), (int) a);
+    return (long) WORDS.getVolatile(check(a, 8), word(a));
   }
 
   @Override
   void putLongRelease(long a, long v) {
-    LONGS.setRelease(check(a, 8), (int) a, v);
+    WORDS.setRelease(check(a, 8), word(a), v);
   }
 
   @Override
   boolean casLong(long a, long expected, long v) {
-    return LONGS.compareAndSet(check(a, 8), (int) a, expected, v);
+    return WORDS.compareAndSet(check(a, 8), word(a), expected, v);
   }
 
   @Override
   long getLink(long a) {
-    return (long) LONGS.getVolatile(regions[(int) (a >>> 32)], (int) a);
+    return (long) WORDS.getVolatile(regions[(int) (a >>> 32)], word(a));
   }
 
   @Override
   void putLink(long a, long v) {
-    LONGS.setRelease(regions[(int) (a >>> 32)], (int) a, v);
+    WORDS.setRelease(regions[(int) (a >>> 32)], word(a), v);
   }
 
   @Override
   void copy(long from, long to, long bytes) {
-    if (bytes > 0) {
-      System.arraycopy(check(from, bytes), (int) from, check(to, bytes), (int) to, (int) bytes);
-    }
+    byte[] between = new byte[Math.toIntExact(bytes)]; // the two may overlap
+    copyOut(from, between, 0, between.length);
+    copyIn(between, 0, to, between.length);
   }
 
   @Override
   void copyOut(long from, byte[] to, int offset, int bytes) {
-    if (bytes > 0) {
-      System.arraycopy(check(from, bytes), (int) from, to, offset, bytes);
+    if (bytes <= 0) {
+      return;
+    }
+    long[] region = check(from, bytes);
+    int at = (int) from;
+    int i = 0;
+    for (; i + 8 <= bytes; i += 8) {
+      LITTLE.set(to, offset + i, bits(region, at + i, 8));
+    }
+    for (; i < bytes; i++) {
+      to[offset + i] = (byte) bits(region, at + i, 1);
     }
   }
 
   @Override
   void copyIn(byte[] from, int offset, long to, int bytes) {
-    if (bytes > 0) {
-      System.arraycopy(from, offset, check(to, bytes), (int) to, bytes);
+    if (bytes <= 0) {
+      return;
+    }
+    long[] region = check(to, bytes);
+    int at = (int) to;
+    int i = 0;
+    for (; i + 8 <= bytes; i += 8) {
+      store(region, at + i, 8, (long) LITTLE.get(from, offset + i));
+    }
+    for (; i < bytes; i++) {
+      store(region, at + i, 1, from[offset + i]);
     }
   }
 
   @Override
   void zero(long a, long bytes) {
-    if (bytes > 0) {
-      Arrays.fill(check(a, bytes), (int) a, (int) (a + bytes), (byte) 0);
+    if (bytes <= 0) {
+      return;
+    }
+    long[] region = check(a, bytes);
+    int at = (int) a;
+    int end = at + (int) bytes;
+    for (; at < end && (at & 7) != 0; at++) {
+      store(region, at, 1, 0);
+    }
+    if (at < end) {
+      Arrays.fill(region, at >>> 3, end >>> 3, 0);
+      for (at = end & -8; at < end; at++) {
+        store(region, at, 1, 0);
+      }
     }
   }
 }

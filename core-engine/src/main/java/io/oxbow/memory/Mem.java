@@ -7,17 +7,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The one door to block memory. The backend is chosen once, from the system property {@code
- * oxbow.mem}: {@code unsafe} (default) or {@code checked}; being a static final of one class, every
- * call inlines. All values are little-endian but key heads, which are stored as numbers whose order
- * is the keys' order.
+ * The one door to block memory. The backend is chosen once: {@code foreign} where the JDK and the
+ * jar have it, else {@code unsafe}; or the one the system property {@code oxbow.mem} names, which
+ * may also be {@code checked}. Being a static final of one class, every call inlines. All values
+ * are little-endian but key heads, which are stored as numbers whose order is the keys' order.
  *
  * <p>Ordering: the plain forms are plain; {@code Volatile} loads are at least acquire; {@code
  * Release} stores are ordered after everything before them; a CAS is a volatile read and write, and
  * no fence for plain stores behind it.
  */
 public final class Mem {
-  private static final MemAccess ACCESS = choose();
+  private static final MemAccess ACCESS =
+      Backends.choose(System.getProperty("oxbow.mem"), Runtime.version().feature());
   private static final VarHandle BIG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LITTLE =
@@ -25,17 +26,9 @@ public final class Mem {
 
   private Mem() {}
 
-  private static MemAccess choose() {
-    String name = System.getProperty("oxbow.mem", "unsafe");
-    switch (name) {
-      case "unsafe":
-        return new UnsafeAccess();
-      case "checked":
-        return new HeapAccess();
-      default:
-        throw new IllegalArgumentException(
-            "system property oxbow.mem is '" + name + "'; use 'unsafe' or 'checked'");
-    }
+  /** What block memory is reached through: unsafe, foreign or checked. */
+  public static String backend() {
+    return ACCESS.name();
   }
 
   static long reserve(long bytes) {
@@ -90,6 +83,29 @@ public final class Mem {
     return ACCESS.getLong(a);
   }
 
+  /**
+   * Like {@link #getLong(long)} at {@code base + offset}, both in one block: for several reads of a
+   * block, so that its base is resolved once where that costs.
+   */
+  public static long getLong(long base, long offset) {
+    return ACCESS.getLong(base, offset);
+  }
+
+  /** Like {@link #getInt(long)} at {@code base + offset}, both in one block. */
+  public static int getInt(long base, long offset) {
+    return ACCESS.getInt(base, offset);
+  }
+
+  /** Like {@link #getUnsignedShort(long)} at {@code base + offset}, both in one block. */
+  public static int getUnsignedShort(long base, long offset) {
+    return ACCESS.getShort(base, offset) & 0xFFFF;
+  }
+
+  /** Like {@link #getUnsignedByte(long)} at {@code base + offset}, both in one block. */
+  public static int getUnsignedByte(long base, long offset) {
+    return ACCESS.getByte(base, offset) & 0xFF;
+  }
+
   public static void putLong(long a, long v) {
     ACCESS.putLong(a, v);
   }
@@ -127,14 +143,14 @@ public final class Mem {
     int common = Math.min(aLength, bLength);
     int i = 0;
     for (; i + 8 <= common; i += 8) {
-      long x = getLong(a + i);
+      long x = ACCESS.getLong(a, i);
       long y = (long) LITTLE.get(b, bOffset + i);
       if (x != y) {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
     }
     for (; i < common; i++) {
-      int d = getUnsignedByte(a + i) - (b[bOffset + i] & 0xFF);
+      int d = (ACCESS.getByte(a, i) & 0xFF) - (b[bOffset + i] & 0xFF);
       if (d != 0) {
         return d;
       }
@@ -147,14 +163,14 @@ public final class Mem {
     int common = Math.min(aLength, bLength);
     int i = 0;
     for (; i + 8 <= common; i += 8) {
-      long x = getLong(a + i);
-      long y = getLong(b + i);
+      long x = ACCESS.getLong(a, i);
+      long y = ACCESS.getLong(b, i);
       if (x != y) {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
     }
     for (; i < common; i++) {
-      int d = getUnsignedByte(a + i) - getUnsignedByte(b + i);
+      int d = (ACCESS.getByte(a, i) & 0xFF) - (ACCESS.getByte(b, i) & 0xFF);
       if (d != 0) {
         return d;
       }

@@ -7,6 +7,9 @@ package io.oxbow.memory;
  * start of a block, that only its own backend resolves.
  */
 abstract class MemAccess {
+  /** The value of {@code oxbow.mem} that selects this backend. */
+  abstract String name();
+
   abstract long reserve(long bytes);
 
   abstract void release(long address, long bytes);
@@ -32,6 +35,29 @@ abstract class MemAccess {
   abstract long getLong(long a);
 
   abstract void putLong(long a, long v);
+
+  /**
+   * Like {@link #getLong(long)} at {@code base + offset}, both in one block: what it takes to
+   * resolve the base is then done once for several reads of the block.
+   */
+  long getLong(long base, long offset) {
+    return getLong(base + offset);
+  }
+
+  /** The same for an int. */
+  int getInt(long base, long offset) {
+    return getInt(base + offset);
+  }
+
+  /** The same for a short. */
+  short getShort(long base, long offset) {
+    return getShort(base + offset);
+  }
+
+  /** The same for a byte. */
+  byte getByte(long base, long offset) {
+    return getByte(base + offset);
+  }
 
   abstract long getLongVolatile(long a);
 

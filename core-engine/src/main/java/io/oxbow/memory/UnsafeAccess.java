@@ -22,6 +22,11 @@ final class UnsafeAccess extends MemAccess {
   }
 
   @Override
+  String name() {
+    return "unsafe";
+  }
+
+  @Override
   long reserve(long bytes) {
     long raw = U.allocateMemory(bytes + ALIGN);
     long address = (raw + ALIGN) & -ALIGN; // at least 8 bytes behind raw: malloc aligns to 16

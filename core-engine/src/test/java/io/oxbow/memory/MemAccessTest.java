@@ -1,0 +1,181 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every backend does the same with the same calls; addresses mean something to their own only. */
+class MemAccessTest {
+  private static final int BYTES = 4096;
+  private static final long SHARED_SEGMENT = 1 << 20; // the least that could stay behind
+
+  static List<MemAccess> backends() {
+    return BackendsOfThisBuild.all();
+  }
+
+  private static MemAccess foreign() {
+    assumeThat(BackendsOfThisBuild.hasForeign())
+        .as("the foreign part, which a build on JDK 22 or newer has")
+        .isTrue();
+    return Backends.choose("foreign", Runtime.version().feature());
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void addressesFitTheMappingWord(MemAccess m) {
+    int[] sizes = {64, 192, 2048, 4096 - 64, 1 << 20, 4 << 20, (4 << 20) - 64};
+    long[] addresses = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      addresses[i] = m.reserve(sizes[i]);
+      assertThat(addresses[i]).isPositive().isLessThan(1L << 48);
+      assertThat(addresses[i] % 64).isZero();
+    }
+    for (int i = 0; i < sizes.length; i++) {
+      m.release(addresses[i], sizes[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void numbersOfEachWidthAreLittleEndianAtAnyAddress(MemAccess m) {
+    long a = block(m);
+    for (int at = 0; at < 9; at++) {
+      m.putLong(a + at, 0x8877665544332211L);
+      assertThat(m.getLong(a + at)).isEqualTo(0x8877665544332211L);
+      assertThat(m.getInt(a + at)).isEqualTo(0x44332211);
+      assertThat(m.getShort(a + at + 6)).isEqualTo((short) 0x8877);
+      assertThat(m.getByte(a + at + 7)).isEqualTo((byte) 0x88);
+      assertThat(m.getLong(a, at)).isEqualTo(0x8877665544332211L);
+      assertThat(m.getByte(a + at, 7)).isEqualTo((byte) 0x88);
+      m.putInt(a + at, 0x0D0C0B0A);
+      m.putShort(a + at + 4, (short) 0x0F0E);
+      m.putByte(a + at + 6, (byte) 0x10);
+      assertThat(m.getLong(a + at)).isEqualTo(0x88100F0E0D0C0B0AL);
+    }
+    give(m, a);
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void aSwapOfAWordHappensOnlyFromTheExpectedValue(MemAccess m) {
+    long a = block(m);
+    m.putLongRelease(a + 8, 5);
+    assertThat(m.casLong(a + 8, 4, 6)).isFalse();
+    assertThat(m.getLongVolatile(a + 8)).isEqualTo(5);
+    assertThat(m.casLong(a + 8, 5, -1)).isTrue();
+    assertThat(m.getLong(a + 8)).isEqualTo(-1);
+    give(m, a);
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void bytesCopiedInAndAcrossComeOutTheSame(MemAccess m) {
+    Random random = new Random(7);
+    long a = block(m);
+    long b = block(m);
+    for (int length = 0; length < 300; length++) {
+      byte[] in = new byte[length + 5];
+      random.nextBytes(in);
+      int at = random.nextInt(64);
+      m.zero(b, BYTES);
+      m.copyIn(in, 5, a + at, length);
+      m.copy(a + at, b + 17, length);
+      byte[] out = new byte[length + 3];
+      m.copyOut(b + 17, out, 3, length);
+      assertThat(out).endsWith(java.util.Arrays.copyOfRange(in, 5, in.length));
+      assertThat(m.getByte(b + 16)).isZero();
+      assertThat(m.getByte(b + 17 + length)).isZero();
+    }
+    give(m, a);
+    give(m, b);
+  }
+
+  @Test
+  void foreignMemoryRefusesWhatLiesOutsideAndWhatWasReleased() {
+    MemAccess m = foreign();
+    long a = m.reserve(2 << 20);
+    assertThatThrownBy(() -> m.getLong(a + (2 << 20) - 7))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    m.release(a, 2 << 20);
+    assertThatThrownBy(() -> m.getByte(a)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> m.release(a, 2 << 20)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  void foreignMemoryIsAllGivenBackWhateverTheOrderAndTheThreads() throws Exception {
+    MemAccess m = foreign();
+    long before = directBytes();
+    CyclicBarrier start = new CyclicBarrier(4);
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    for (int t = 0; t < 4; t++) {
+      Random random = new Random(t);
+      Thread thread = new Thread(() -> reserveAndRelease(m, start, random));
+      thread.setUncaughtExceptionHandler((x, e) -> failures.add(e));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(directBytes()).isLessThan(before + SHARED_SEGMENT);
+  }
+
+  private static void reserveAndRelease(MemAccess m, CyclicBarrier start, Random random) {
+    try {
+      start.await();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    List<long[]> held = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      if (held.size() > 40 || !held.isEmpty() && random.nextInt(5) < 2) {
+        long[] piece = held.remove(random.nextInt(held.size()));
+        assertThat(m.getLong(piece[0])).as("the mark of a piece").isEqualTo(piece[2]);
+        assertThat(m.getLong(piece[0] + piece[1] - 8)).isEqualTo(~piece[2]);
+        m.release(piece[0], piece[1]);
+      } else {
+        long bytes = 64L * (1 + random.nextInt(random.nextInt(20) == 0 ? 20_000 : 4_000));
+        long mark = random.nextLong();
+        long address = m.reserve(bytes);
+        m.putLong(address, mark);
+        m.putLong(address + bytes - 8, ~mark);
+        held.add(new long[] {address, bytes, mark});
+      }
+    }
+    held.forEach(piece -> m.release(piece[0], piece[1]));
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getTotalCapacity)
+        .sum();
+  }
+
+  private static long block(MemAccess m) {
+    long a = m.reserve(BYTES);
+    m.allocated(a, BYTES);
+    return a;
+  }
+
+  private static void give(MemAccess m, long a) {
+    m.freed(a, BYTES);
+    m.release(a, BYTES);
+  }
+}
