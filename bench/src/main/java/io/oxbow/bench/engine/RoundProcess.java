@@ -62,7 +62,7 @@ final class RoundProcess {
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Round.class.getName()));
     words.add(figures.toString());
     option(words, "columns", column.option);
-    String rows = settings.rows().stream().map(r -> r.method).collect(Collectors.joining(","));
+    String rows = of.rows().stream().map(r -> r.method).collect(Collectors.joining(","));
     option(words, "rows", rows);
     option(words, "keys", of.keys());
     option(words, "value-bytes", of.valueBytes());

@@ -5,7 +5,7 @@ package io.oxbow.bench.engine;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A row of the table, in the order in which a round runs them. */
+/** A row of the table. A round runs them in this order, but for the loads: the random one first. */
 enum Row {
   SORTED_LOAD("sortedLoad", "load in key order, by puts", Kind.LOAD, true),
   BULK_LOAD("bulkLoad", "bulk load of sorted input", Kind.LOAD, true),

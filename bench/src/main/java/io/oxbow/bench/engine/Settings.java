@@ -5,7 +5,6 @@ package io.oxbow.bench.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
  */
 record Settings(
     List<Case> cases,
-    Set<Row> rows,
     long warmupMillis,
     long readMillis,
     long writeMillis,
@@ -38,15 +36,9 @@ record Settings(
    */
   static Settings parse(String... words) {
     Options o = new Options(words);
-    Set<Row> rows = EnumSet.of(Row.LOAD);
-    o.list("rows").forEach(r -> rows.add(Row.of(r)));
-    if (rows.contains(Row.MIXED_READS) || rows.contains(Row.MIXED_WRITES)) {
-      rows.addAll(Set.of(Row.MIXED_READS, Row.MIXED_WRITES)); // figures of one run
-    }
     String jvmArgs = o.get("jvm-args").trim();
     return new Settings(
         o.isGiven("profile") ? closing(o) : cases(o),
-        rows,
         o.number("warmup-ms", 1),
         o.number("read-ms", 1),
         o.number("write-ms", 1),
@@ -61,6 +53,19 @@ record Settings(
 
   private static List<Column> columns(Options o) {
     return o.list("columns").stream().map(Column::of).collect(Collectors.toList());
+  }
+
+  private static Set<Row> rows(Options o) {
+    return o.list("rows").stream().map(Row::of).collect(Collectors.toSet());
+  }
+
+  /** Of the cases beside the first: those that are not about threads, or loads by puts in order. */
+  private static Set<Row> fewerRows(Options o) {
+    Set<Row> rows = rows(o);
+    if (!o.isGiven("rows")) {
+      rows.removeIf(r -> r.kind == Row.Kind.PAIR || r == Row.SORTED_LOAD);
+    }
+    return rows;
   }
 
   private static List<Integer> keys(Options o) {
@@ -79,7 +84,7 @@ record Settings(
     for (int keys : keys(o)) {
       for (int bytes : o.numbers("value-bytes", 8)) {
         new Values(bytes); // says what is wrong with it
-        cases.add(new Case(keys, bytes, memory, rounds(o), slowRounds(o), columns(o)));
+        cases.add(new Case(keys, bytes, memory, rounds(o), slowRounds(o), columns(o), rows(o)));
       }
     }
     return cases;
@@ -97,12 +102,13 @@ record Settings(
   private static List<Case> closing(Options o) {
     int others = o.isGiven("rounds") ? rounds(o) : OTHER_ROUNDS;
     List<Column> all = Arrays.asList(Column.values());
+    Set<Row> few = fewerRows(o);
     List<Case> cases = new ArrayList<>();
-    cases.add(new Case(5_000_000, 100, 2048, rounds(o), slowRounds(o), all));
-    cases.add(new Case(100_000, 100, 2048, others, others, CLOSEST));
-    cases.add(new Case(20_000_000, 100, 6144, others, others, CLOSEST));
-    cases.add(new Case(1_000_000, 8, 2048, others, others, CLOSEST));
-    cases.add(new Case(1_000_000, 1000, 4096, others, others, CLOSEST));
+    cases.add(new Case(5_000_000, 100, 2048, rounds(o), slowRounds(o), all, rows(o)));
+    cases.add(new Case(100_000, 100, 2048, others, others, CLOSEST, few));
+    cases.add(new Case(20_000_000, 100, 6144, others, others, CLOSEST, few));
+    cases.add(new Case(1_000_000, 8, 2048, others, others, CLOSEST, few));
+    cases.add(new Case(1_000_000, 1000, 4096, others, others, CLOSEST, few));
     List<Case> wanted = new ArrayList<>();
     for (Case c : cases) {
       List<Column> columns = new ArrayList<>(c.columns());
@@ -115,7 +121,9 @@ record Settings(
               && !columns.isEmpty();
       if (kept) {
         int memory = o.isGiven("memory-mb") ? o.number("memory-mb", 128) : c.memoryMb();
-        wanted.add(new Case(c.keys(), c.valueBytes(), memory, c.rounds(), c.slowRounds(), columns));
+        wanted.add(
+            new Case(
+                c.keys(), c.valueBytes(), memory, c.rounds(), c.slowRounds(), columns, c.rows()));
       }
     }
     if (wanted.isEmpty()) {

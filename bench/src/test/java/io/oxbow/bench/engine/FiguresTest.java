@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,14 @@ import org.xml.sax.InputSource;
 
 class FiguresTest {
   private static final Case CASE =
-      new Case(50_000, 100, 256, 3, 3, List.of(Column.OXBOW, Column.LMDB, Column.HASH_MAP));
+      new Case(
+          50_000,
+          100,
+          256,
+          3,
+          3,
+          List.of(Column.OXBOW, Column.LMDB, Column.HASH_MAP),
+          Set.of(Row.values()));
 
   private static void add(Figures figures, Column column, Object... namesAndFigures) {
     Properties round = new Properties();

@@ -23,7 +23,7 @@ class SettingsTest {
   void whatIsNotSaidIsTheDefaultAndSmokeIsSmall() {
     assertThat(keys()).containsExactly(1_000_000, 5_000_000);
     assertThat(columns()).contains(Column.OXBOW, Column.SKIP_LIST).doesNotContain(Column.LMDB);
-    assertThat(Settings.parse().rows()).containsExactly(Row.values());
+    assertThat(Settings.parse().cases().get(0).rows()).containsExactly(Row.values());
     assertThat(keys("--smoke", "--rounds", "2")).containsExactly(50_000);
     assertThat(Settings.parse("--rounds", "2", "--smoke").cases().get(0).rounds()).isEqualTo(2);
   }
@@ -47,6 +47,10 @@ class SettingsTest {
     assertThat(cases.get(0).rounds(Column.MVSTORE)).isEqualTo(2);
     assertThat(cases.get(1).columns())
         .containsExactly(Column.OXBOW, Column.ROCKSDB_BLOOM, Column.LMDB);
+    assertThat(cases.get(0).rows()).containsExactly(Row.values());
+    assertThat(cases.get(1).rows())
+        .contains(Row.LOAD, Row.BULK_LOAD, Row.MIXED_WRITES, Row.GET_BATCH)
+        .doesNotContain(Row.PUT_HOT, Row.SORTED_LOAD);
     assertThat(keys("--profile", "closing", "--keys", "5000000,20000000"))
         .containsExactly(5_000_000, 20_000_000);
     assertThat(columns("--profile", "closing", "--columns", "lmdb,skiplist"))
