@@ -27,7 +27,7 @@ final class RoundProcess {
   ProcessBuilder builder(Path figures) {
     ProcessBuilder builder = new ProcessBuilder(command(figures)).inheritIO();
     if (settings.hugePages()) {
-      builder.environment().put("GLIBC_TUNABLES", HUGE_PAGES);
+      builder.environment().merge("GLIBC_TUNABLES", HUGE_PAGES, (set, more) -> set + ":" + more);
     }
     return builder;
   }
