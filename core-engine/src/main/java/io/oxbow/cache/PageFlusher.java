@@ -228,8 +228,7 @@ public final class PageFlusher {
     return n;
   }
 
-  private void commit(
-      FlushSink sink, boolean hasBody, boolean full, long previous, int pieces) {
+  private void commit(FlushSink sink, boolean hasBody, boolean full, long previous, int pieces) {
     Dependencies.Collector needed = new Dependencies.Collector();
     if (hasBody) {
       if (!pages.hasRoom(body.size())) {

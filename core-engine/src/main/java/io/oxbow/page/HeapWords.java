@@ -25,6 +25,23 @@ final class HeapWords {
     LITTLE.set(to, at, v);
   }
 
+  /** Copies {@code n} bytes within an array; the stretches do not overlap. */
+  static void copy(byte[] in, int from, int to, int n) {
+    if (n > SHORT) {
+      System.arraycopy(in, from, in, to, n);
+    } else if (n >= 8) {
+      int i = 0;
+      for (; i + 8 < n; i += 8) {
+        LITTLE.set(in, to + i, (long) LITTLE.get(in, from + i));
+      }
+      LITTLE.set(in, to + n - 8, (long) LITTLE.get(in, from + n - 8));
+    } else {
+      for (int i = 0; i < n; i++) {
+        in[to + i] = in[from + i];
+      }
+    }
+  }
+
   /** Copies {@code n} bytes of block memory into an array. */
   static void copyOut(long from, byte[] to, int at, int n) {
     if (n > SHORT) {

@@ -23,6 +23,9 @@ public final class LeafFold {
   private final TailOrder tail = new TailOrder();
   private long a;
   private long durable;
+  private int n;
+  private int copiedEnd;
+  private int shift;
   private final LeafBound lower = new LeafBound();
   private final LeafBound upper = new LeafBound();
   private int rule;
@@ -49,8 +52,11 @@ public final class LeafFold {
       ValueSpace memory,
       RecordList into) {
     begin(block, mergeRule, why, memory, into);
+    if (why == Purpose.READ) {
+      copyAhead(0, n);
+    }
     sortTail(TailWord.count(tailWord), version, false, false);
-    return merge(0, baseCount(), Integer.MAX_VALUE);
+    return merge(0, n, Integer.MAX_VALUE);
   }
 
   /**
@@ -72,15 +78,16 @@ public final class LeafFold {
       int limit) {
     begin(block, mergeRule, Purpose.READ, null, into);
     int first = 0;
-    int end = baseCount();
+    int end = n;
     if (from != null) {
       lower.set(a, from);
       first = lower.inBase(end);
     }
     if (to != null) {
       upper.set(a, to);
-      end = upper.inBase(end);
+      end = Math.max(first, upper.inBase(end));
     }
+    copyAhead(first, first + Math.min(limit, end - first)); // early: its lines are then near
     sortTail(TailWord.count(tailWord), version, from != null, to != null);
     return merge(first, end, limit);
   }
@@ -94,29 +101,67 @@ public final class LeafFold {
     out = into;
     freshCount = 0;
     outOfMemory = false;
+    n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
     out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
   }
 
-  private int baseCount() {
-    return Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-  }
-
-  private boolean merge(int first, int n, int limit) {
+  private boolean merge(int first, int end, int limit) {
     int i = first;
     int j = 0;
-    int base = out.size();
-    while (i < n || j < tail.size()) {
-      if (out.size() - base >= limit || outOfMemory) {
+    int full = limit > Integer.MAX_VALUE - out.size() ? Integer.MAX_VALUE : out.size() + limit;
+    while (j < tail.size() && !outOfMemory) {
+      int place = tail.placeInBase(i, end, j);
+      i = takeRun(i, place, full);
+      if (i < place || out.size() >= full) {
         return false;
       }
-      int c = i == n ? 1 : j == tail.size() ? -1 : tail.compareBase(i, j);
-      if (c < 0) {
-        takeBase(i++);
-      } else {
-        j = takeEntries(j, c == 0 ? i++ : -1);
-      }
+      boolean match = place < end && tail.compareBase(place, j) == 0;
+      j = takeEntries(j, match ? i++ : -1);
     }
-    return !outOfMemory;
+    if (!outOfMemory) {
+      i = takeRun(i, end, full);
+    }
+    return i == end && !outOfMemory;
+  }
+
+  /** Takes base records {@code [from, end)} until the list is full; where it stopped. */
+  private int takeRun(int from, int end, int full) {
+    int i = from;
+    if (purpose == Purpose.READ) {
+      for (; i < end && out.size() < full; i++) {
+        readBase(i);
+      }
+      return i;
+    }
+    while (i < end) {
+      takeBase(i++);
+    }
+    return i;
+  }
+
+  /** Copies rests and values of base records {@code [from, end)} as they lie in the block. */
+  private void copyAhead(int from, int end) {
+    copiedEnd = end;
+    if (from < end) {
+      int start = SlotWord.offset(Leaf.baseSlot(a, from));
+      int stop = end < n ? SlotWord.offset(Leaf.baseSlot(a, end)) : Leaf.heapEnd(a);
+      shift = out.copyIn(a + start, stop - start) - start;
+    }
+  }
+
+  private void readBase(int i) {
+    if (i >= copiedEnd) {
+      copyAhead(i, n); // tail entries or tombstones took places of the first part
+    }
+    long s = Leaf.baseSlot(a, i);
+    if (SlotWord.kind(s) == SlotWord.PUT) {
+      out.addCopied(
+          SlotWord.flags(s) & SlotWord.REF,
+          Leaf.baseHead(a, i),
+          SlotWord.offset(s) + shift,
+          SlotWord.keyLength(s),
+          SlotWord.valueLength(s));
+    }
   }
 
   /** Whether the last fold stopped because the budget has no room for a value node. */
@@ -168,13 +213,6 @@ public final class LeafFold {
 
   private void takeBase(int i) {
     long s = Leaf.baseSlot(a, i);
-    if (purpose == Purpose.READ) {
-      if (SlotWord.kind(s) == SlotWord.PUT) {
-        addBaseKey(SlotWord.PUT, SlotWord.flags(s) & SlotWord.REF, i, s);
-        out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s));
-      }
-      return;
-    }
     boolean dirty = isBaseDirty(i, s);
     if (SlotWord.kind(s) == SlotWord.DELETE && !dirty) {
       return; // a tombstone the chain already has

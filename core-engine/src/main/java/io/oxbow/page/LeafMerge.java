@@ -73,7 +73,7 @@ public final class LeafMerge implements LeafContent {
     int from = 0;
     for (int j = 0; j < tail.size(); ) {
       int end = tail.endOfKey(j);
-      int p = find(from, j);
+      int p = tail.placeInBase(from, n, j);
       boolean match = p < n && tail.compareBase(p, j) == 0;
       boolean dirty = tail.index(j) >= durableEntries;
       boolean known =
@@ -92,21 +92,6 @@ public final class LeafMerge implements LeafContent {
       from = match ? p + 1 : p;
       j = end;
     }
-  }
-
-  /** Index of the first base record from {@code lo} on that is not below the entry. */
-  private int find(int lo, int j) {
-    int low = lo;
-    int high = n;
-    while (low < high) {
-      int mid = (low + high) >>> 1;
-      if (tail.compareBase(mid, j) < 0) {
-        low = mid + 1;
-      } else {
-        high = mid;
-      }
-    }
-    return low;
   }
 
   private void planBase() {

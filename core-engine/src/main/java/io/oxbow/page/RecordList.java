@@ -16,12 +16,7 @@ public final class RecordList {
   private int prefixLength;
   private int used;
   private int size;
-  private int[] keyAt = new int[64];
-  private int[] keyLength = new int[64];
-  private int[] valueAt = new int[64];
-  private int[] valueLength = new int[64];
-  private byte[] kinds = new byte[64];
-  private byte[] flags = new byte[64];
+  private long[] words = new long[128]; // per record: of the key, then of the value
 
   public void clear() {
     used = 0;
@@ -43,51 +38,61 @@ public final class RecordList {
     return used;
   }
 
+  /** The key's word: 63-32 offset | 31-24 kind | 23-16 flags | 15-0 length. */
+  private static long keyWord(int at, int kind, int flags, int length) {
+    return (long) at << 32 | (long) kind << 24 | (long) flags << 16 | length;
+  }
+
+  /** The value's word: 63-32 offset | 31-0 length. */
+  private static long valueWord(int at, int length) {
+    return (long) at << 32 | length;
+  }
+
   public int keyAt(int i) {
-    return keyAt[i];
+    return (int) (words[2 * i] >>> 32);
   }
 
   public int keyLength(int i) {
-    return keyLength[i];
+    return (int) words[2 * i] & 0xFFFF;
   }
 
   public int valueAt(int i) {
-    return valueAt[i];
+    return (int) (words[2 * i + 1] >>> 32);
   }
 
   public int valueLength(int i) {
-    return valueLength[i];
+    return (int) words[2 * i + 1];
   }
 
   public int kind(int i) {
-    return kinds[i];
+    return (int) (words[2 * i] >>> 24) & 0xFF;
   }
 
   public int flags(int i) {
-    return flags[i];
+    return (int) (words[2 * i] >>> 16) & 0xFF;
   }
 
   public boolean isRef(int i) {
-    return (flags[i] & SlotWord.REF) != 0;
+    return (words[2 * i] & (long) SlotWord.REF << 16) != 0;
   }
 
   public void setFlags(int i, int f) {
-    flags[i] = (byte) f;
+    words[2 * i] = words[2 * i] & ~(0xFFL << 16) | (long) f << 16;
   }
 
   /** Reference of the newest value node of a {@link SlotWord#REF} record. */
   public long node(int i) {
-    return Mem.littleEndian(bytes, valueAt[i]);
+    return Mem.littleEndian(bytes, valueAt(i));
   }
 
   /** Bytes of a {@link SlotWord#REF} record's value that are in nodes. */
   public long separatedBytes(int i) {
-    return Mem.littleEndian(bytes, valueAt[i] + 8);
+    return Mem.littleEndian(bytes, valueAt(i) + 8);
   }
 
   /** Replaces the node reference of a {@link SlotWord#REF} record. */
   public void setNode(int i, long ref) {
-    putLong(valueAt[i], ref);
+    putLong(valueAt(i), ref);
   }
 
   void putLong(int at, long v) {
@@ -104,19 +109,6 @@ public final class RecordList {
     return at;
   }
 
-  private void next() {
-    if (size == kinds.length) {
-      int n = size * 2;
-      keyAt = Arrays.copyOf(keyAt, n);
-      keyLength = Arrays.copyOf(keyLength, n);
-      valueAt = Arrays.copyOf(valueAt, n);
-      valueLength = Arrays.copyOf(valueLength, n);
-      kinds = Arrays.copyOf(kinds, n);
-      flags = Arrays.copyOf(flags, n);
-    }
-    size++;
-  }
-
   /** Adds a record from arrays. */
   public void add(
       int kind, int flag, byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
@@ -131,25 +123,28 @@ public final class RecordList {
   /** Adds record {@code i} of another list. */
   public void add(RecordList other, int i) {
     add(
-        other.kinds[i],
-        other.flags[i],
+        other.kind(i),
+        other.flags(i),
         other.bytes,
-        other.keyAt[i],
-        other.keyLength[i],
+        other.keyAt(i),
+        other.keyLength(i),
         other.bytes,
-        other.valueAt[i],
-        other.valueLength[i]);
+        other.valueAt(i),
+        other.valueLength(i));
   }
 
   private void append(int kind, int flag, int at, int kLen, int vLen) {
-    int i = size;
-    next();
-    keyAt[i] = at;
-    keyLength[i] = kLen;
-    valueAt[i] = at + kLen;
-    valueLength[i] = vLen;
-    kinds[i] = (byte) kind;
-    flags[i] = (byte) flag;
+    append(keyWord(at, kind, flag, kLen), valueWord(at + kLen, vLen));
+  }
+
+  private void append(long keyWord, long valueWord) {
+    int i = 2 * size;
+    if (i == words.length) {
+      words = Arrays.copyOf(words, 2 * i);
+    }
+    words[i] = keyWord;
+    words[i + 1] = valueWord;
+    size++;
   }
 
   /** Sets the bytes that the keys added by {@link #addKey} from now on start with. */
@@ -167,60 +162,80 @@ public final class RecordList {
    */
   void addKey(int kind, int flag, long head, long rest, int kLen) {
     int at = room(kLen);
+    int behind = kLen - putHead(at, head, kLen);
+    if (behind > 0) {
+      HeapWords.copyOut(rest, bytes, at + kLen - behind, behind);
+    }
+    append(kind, flag, at, kLen, 0);
+  }
+
+  /** Writes prefix and head of a key; returns how many bytes of it they are. */
+  private int putHead(int at, long head, int kLen) {
     byte[] to = bytes;
     int p = prefixLength;
     for (int b = 0; b < p; b++) {
       to[at + b] = prefix[b];
     }
-    int inHead = kLen - p;
-    if (inHead >= 8) {
+    int left = kLen - p;
+    if (left >= 8) {
       HeapWords.putBig(to, at + p, head);
-      if (inHead > 8) {
-        HeapWords.copyOut(rest, to, at + p + 8, inHead - 8);
-      }
-    } else {
-      for (int b = 0; b < inHead; b++) {
-        to[at + p + b] = (byte) (head >>> 56 - 8 * b);
-      }
+      return p + 8;
     }
-    append(kind, flag, at, kLen, 0);
+    for (int b = 0; b < left; b++) {
+      to[at + p + b] = (byte) (head >>> 56 - 8 * b);
+    }
+    return kLen;
+  }
+
+  /**
+   * Copies bytes of a block that records added by {@link #addCopied} lie in; where they are now.
+   */
+  int copyIn(long from, int length) {
+    int at = room(length);
+    Mem.copyOut(from, bytes, at, length);
+    return at;
+  }
+
+  /** Adds a live record whose rest and value are in {@link #bytes} already, at {@code rest}. */
+  void addCopied(int flag, long head, int rest, int kLen, int vLen) {
+    int at = room(kLen);
+    int behind = kLen - putHead(at, head, kLen);
+    if (behind > 0) {
+      HeapWords.copy(bytes, rest, at + kLen - behind, behind);
+    }
+    append(keyWord(at, SlotWord.PUT, flag, kLen), valueWord(rest + behind, vLen));
   }
 
   /** Appends bytes of a block to the newest record's value. */
   void value(long from, int length) {
     int at = room(length);
     HeapWords.copyOut(from, bytes, at, length);
-    valueLength[size - 1] += length;
+    words[2 * size - 1] += length;
   }
 
   /** Appends bytes of an array to the newest record's value. */
   public void value(byte[] from, int offset, int length) {
     int at = room(length);
     System.arraycopy(from, offset, bytes, at, length);
-    valueLength[size - 1] += length;
+    words[2 * size - 1] += length;
   }
 
   /** Appends {@code length} undefined bytes to the newest record's value; returns their offset. */
   int valueRoom(int length) {
     int at = room(length);
-    valueLength[size - 1] += length;
+    words[2 * size - 1] += length;
     return at;
   }
 
-  /** Cuts the newest record's value down to {@code length} bytes. */
+  /** Cuts the newest record's value, the last bytes added, down to {@code length} bytes. */
   void truncateValue(int length) {
-    used -= valueLength[size - 1] - length;
-    valueLength[size - 1] = length;
+    int less = valueLength(size - 1) - length;
+    used -= less;
+    words[2 * size - 1] -= less;
   }
 
   void setNewestFlags(int f) {
-    flags[size - 1] = (byte) f;
-  }
-
-  /** Takes the newest record out again. */
-  void removeNewest() {
-    size--;
-    used = keyAt[size];
+    setFlags(size - 1, f);
   }
 
   /** Drops the records from {@code newSize} on. */
@@ -230,14 +245,8 @@ public final class RecordList {
 
   /** Keeps the records {@code [from, to)}. */
   public void keep(int from, int to) {
-    int n = to - from;
-    System.arraycopy(keyAt, from, keyAt, 0, n);
-    System.arraycopy(keyLength, from, keyLength, 0, n);
-    System.arraycopy(valueAt, from, valueAt, 0, n);
-    System.arraycopy(valueLength, from, valueLength, 0, n);
-    System.arraycopy(kinds, from, kinds, 0, n);
-    System.arraycopy(flags, from, flags, 0, n);
-    size = n;
+    System.arraycopy(words, 2 * from, words, 0, 2 * (to - from));
+    size = to - from;
   }
 
   /** Drops tombstones. */
@@ -248,13 +257,10 @@ public final class RecordList {
   private void retain(int dropped) {
     int n = 0;
     for (int i = 0; i < size; i++) {
-      if (kinds[i] != dropped) {
-        keyAt[n] = keyAt[i];
-        keyLength[n] = keyLength[i];
-        valueAt[n] = valueAt[i];
-        valueLength[n] = valueLength[i];
-        kinds[n] = kinds[i];
-        flags[n++] = flags[i];
+      if (kind(i) != dropped) {
+        words[2 * n] = words[2 * i];
+        words[2 * n + 1] = words[2 * i + 1];
+        n++;
       }
     }
     size = n;
@@ -262,9 +268,9 @@ public final class RecordList {
 
   /** Deletes record {@code i}: a tombstone, or nothing when the chain has never held the key. */
   public void setDeleted(int i, boolean vanish) {
-    kinds[i] = (byte) (vanish ? 0 : SlotWord.DELETE);
-    flags[i] = SlotWord.DIRTY;
-    valueLength[i] = 0;
+    int kind = vanish ? 0 : SlotWord.DELETE;
+    words[2 * i] = keyWord(keyAt(i), kind, SlotWord.DIRTY, keyLength(i));
+    words[2 * i + 1] = valueWord(valueAt(i), 0);
   }
 
   /** Drops what {@link #setDeleted} left to vanish. */
@@ -274,7 +280,7 @@ public final class RecordList {
 
   /** Compares key {@code i} with an array's. */
   public int compareKey(int i, byte[] key, int offset, int length) {
-    return KeyOrder.compare(bytes, keyAt[i], keyLength[i], key, offset, length);
+    return KeyOrder.compare(bytes, keyAt(i), keyLength(i), key, offset, length);
   }
 
   /** Index of the first record whose key is not below {@code key}. */
@@ -294,6 +300,6 @@ public final class RecordList {
 
   /** A copy of key {@code i}. */
   public byte[] key(int i) {
-    return Arrays.copyOfRange(bytes, keyAt[i], keyAt[i] + keyLength[i]);
+    return Arrays.copyOfRange(bytes, keyAt(i), keyAt(i) + keyLength(i));
   }
 }

@@ -78,6 +78,21 @@ final class TailOrder {
     return compare(head, a + SlotWord.offset(s), SlotWord.keyLength(s), order[j], slot(j));
   }
 
+  /** Index of the first of the base records {@code [from, n)} that is not below the entry. */
+  int placeInBase(int from, int n, int j) {
+    int lo = from;
+    int hi = n;
+    while (lo < hi) {
+      int mid = (lo + hi) >>> 1;
+      if (compareBase(mid, j) < 0) {
+        lo = mid + 1;
+      } else {
+        hi = mid;
+      }
+    }
+    return lo;
+  }
+
   private int compare(long head, long rest, int length, int j, long t) {
     long other = Leaf.tailHead(a, j);
     if (head != other) {

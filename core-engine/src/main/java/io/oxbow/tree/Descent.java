@@ -36,6 +36,26 @@ final class Descent {
     descend(tree, key, offset, length, 0, false);
   }
 
+  /**
+   * Goes to the leaf that covers the key, by way of page {@code guess} if that is still a leaf of
+   * the tree at or left of it; 0 is no guess.
+   */
+  void toLeafAt(BwTree tree, long guess, byte[] key) {
+    long w = guess == 0 ? MappingWord.FREE : tree.space().table().get(guess);
+    if (!MappingWord.isHot(w) || !isAtOrLeftOf(tree, MappingWord.address(w), key)) {
+      toLeaf(tree, key, 0, key.length);
+      return;
+    }
+    arriveAt(guess, w, 0);
+    while (!step(tree, key, 0, key.length, 0, false)) {}
+  }
+
+  private static boolean isAtOrLeftOf(BwTree tree, long a, byte[] key) {
+    return Leaf.isLeaf(a)
+        && Leaf.treeId(a) == tree.treeId()
+        && Leaf.compareToLow(a, key, 0, key.length) >= 0;
+  }
+
   /** Goes to the inner node of {@code level} that covers the key. */
   void toLevel(BwTree tree, byte[] key, int level) {
     descend(tree, key, 0, key.length, level, false);
@@ -48,10 +68,7 @@ final class Descent {
 
   private void descend(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
     begin(tree);
-    boolean arrived;
-    do {
-      arrived = step(tree, key, offset, length, level, below);
-    } while (!arrived);
+    while (!step(tree, key, offset, length, level, below)) {}
   }
 
   /** Starts at the root. */

@@ -30,6 +30,7 @@ public final class TreeCursor {
   private RecordList batch = CursorBatches.take();
   private int next;
   private int limit = FIRST_BATCH;
+  private long sibling; // ascending: the page that position is the low fence of, or 0
   private byte[] position; // ascending: next key, inclusive; descending: bound, exclusive
   private boolean exhausted;
   private boolean holdsNodes;
@@ -113,8 +114,9 @@ public final class TreeCursor {
       if (descending) {
         s.at.below(tree, position);
       } else {
-        s.at.toLeaf(tree, position, 0, position.length);
+        s.at.toLeafAt(tree, sibling, position);
       }
+      sibling = 0;
       long a = s.at.block;
       if (a == 0) {
         load = true;
@@ -208,6 +210,7 @@ public final class TreeCursor {
           Leaf.has(b, Leaf.HIGH_OPEN)
               || upper != null && Leaf.compareToHigh(b, upper, 0, upper.length) <= 0;
       position = exhausted ? position : Leaf.high(b);
+      sibling = Leaf.sibling(b);
     }
   }
 

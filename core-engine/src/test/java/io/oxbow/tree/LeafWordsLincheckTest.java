@@ -33,6 +33,12 @@ class LeafWordsLincheckTest {
     "| append 1 2 | replace, append 1 3, get 1 | get 1",
   };
 
+  private static final String[] OPERANDS = {
+    "| append 1 2 | append 1 3, get 1 | get 1", // an operand below one that was read
+    "put 1 1 | append 1 2, append 1 4 | append 1 3, get 1 | get 1 | get 1",
+    "| append 1 2, append 1 4 | replace, append 1 3, get 1 | get 1",
+  };
+
   @Test
   void interleavedPutsOverwriteInPlaceLinearizably() {
     LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
@@ -71,6 +77,16 @@ class LeafWordsLincheckTest {
   @Test
   void parallelAppendsBesidePutsAreLinearizable() {
     LincheckRuns.stress(Adding.class, SequentialAdding.class, APPENDS);
+  }
+
+  @Test
+  void interleavedOperandsKeepTheirOrder() {
+    LincheckRuns.modelChecking(Concatenating.class, SequentialConcatenating.class, OPERANDS);
+  }
+
+  @Test
+  void parallelOperandsKeepTheirOrder() {
+    LincheckRuns.stress(Concatenating.class, SequentialConcatenating.class, OPERANDS);
   }
 
   /** The operations all trees share. */
@@ -143,6 +159,17 @@ class LeafWordsLincheckTest {
     }
   }
 
+  public static class Concatenating extends Leaf {
+    public Concatenating() {
+      super(MergeRule.of(MergeRule.CONCATENATE, -1), false);
+    }
+
+    @Operation
+    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.append(key, value);
+    }
+  }
+
   /** The map every history is compared with. */
   public static class Sequential {
     final Map<Integer, Long> map = new HashMap<>();
@@ -169,6 +196,13 @@ class LeafWordsLincheckTest {
   public static class SequentialAdding extends Sequential {
     public void append(int key, int value) {
       map.merge(key, (long) value, Long::sum);
+    }
+  }
+
+  /** Numbers written behind each other, digit by digit. */
+  public static class SequentialConcatenating extends Sequential {
+    public void append(int key, int value) {
+      map.merge(key, (long) value, (older, digit) -> older * 10 + digit);
     }
   }
 }

@@ -7,9 +7,11 @@ import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
 import io.oxbow.memory.Budget;
+import io.oxbow.page.MergeRule;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.ValueSpace;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** One tree without a disk or maintenance thread: what the word protocols need, and no more. */
 final class TreeInMemory implements AutoCloseable {
@@ -61,7 +63,7 @@ final class TreeInMemory implements AutoCloseable {
   private final int padding;
 
   /**
-   * A tree of long values.
+   * A tree of long values; where appends concatenate, of numbers that are strings of digits.
    *
    * @param padding bytes behind each value, all equal to its lowest byte
    */
@@ -95,7 +97,14 @@ final class TreeInMemory implements AutoCloseable {
     return new byte[] {(byte) key};
   }
 
+  private boolean concatenates() {
+    return MergeRule.operator(tree.rule()) == MergeRule.CONCATENATE;
+  }
+
   private byte[] value(long value) {
+    if (concatenates()) {
+      return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+    }
     byte[] bytes = new byte[8 + padding];
     java.util.Arrays.fill(bytes, (byte) value);
     ByteBuffer.wrap(bytes).putLong(0, value);
@@ -104,6 +113,9 @@ final class TreeInMemory implements AutoCloseable {
 
   /** The number in a value; fails when the value is torn. */
   private long number(byte[] bytes, int length) {
+    if (concatenates()) {
+      return Long.parseLong(new String(bytes, 0, length, StandardCharsets.US_ASCII));
+    }
     if (length != 8 + padding) {
       throw new AssertionError("a value of " + length + " bytes");
     }
@@ -117,7 +129,8 @@ final class TreeInMemory implements AutoCloseable {
   }
 
   void put(int key, long value) {
-    tree.put(key(key), 0, 1, value(value), 0, 8 + padding);
+    byte[] bytes = value(value);
+    tree.put(key(key), 0, 1, bytes, 0, bytes.length);
   }
 
   void delete(int key) {
@@ -125,7 +138,8 @@ final class TreeInMemory implements AutoCloseable {
   }
 
   void append(int key, long operand) {
-    tree.append(key(key), 0, 1, value(operand), 0, 8 + padding);
+    byte[] bytes = value(operand);
+    tree.append(key(key), 0, 1, bytes, 0, bytes.length);
   }
 
   void deleteRange(int from, int to) {
