@@ -83,29 +83,6 @@ public final class Mem {
     return ACCESS.getLong(a);
   }
 
-  /**
-   * Like {@link #getLong(long)} at {@code base + offset}, both in one block: for several reads of a
-   * block, so that its base is resolved once where that costs.
-   */
-  public static long getLong(long base, long offset) {
-    return ACCESS.getLong(base, offset);
-  }
-
-  /** Like {@link #getInt(long)} at {@code base + offset}, both in one block. */
-  public static int getInt(long base, long offset) {
-    return ACCESS.getInt(base, offset);
-  }
-
-  /** Like {@link #getUnsignedShort(long)} at {@code base + offset}, both in one block. */
-  public static int getUnsignedShort(long base, long offset) {
-    return ACCESS.getShort(base, offset) & 0xFFFF;
-  }
-
-  /** Like {@link #getUnsignedByte(long)} at {@code base + offset}, both in one block. */
-  public static int getUnsignedByte(long base, long offset) {
-    return ACCESS.getByte(base, offset) & 0xFF;
-  }
-
   public static void putLong(long a, long v) {
     ACCESS.putLong(a, v);
   }
@@ -143,14 +120,14 @@ public final class Mem {
     int common = Math.min(aLength, bLength);
     int i = 0;
     for (; i + 8 <= common; i += 8) {
-      long x = ACCESS.getLong(a, i);
+      long x = getLong(a + i);
       long y = (long) LITTLE.get(b, bOffset + i);
       if (x != y) {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
     }
     for (; i < common; i++) {
-      int d = (ACCESS.getByte(a, i) & 0xFF) - (b[bOffset + i] & 0xFF);
+      int d = getUnsignedByte(a + i) - (b[bOffset + i] & 0xFF);
       if (d != 0) {
         return d;
       }
@@ -163,14 +140,14 @@ public final class Mem {
     int common = Math.min(aLength, bLength);
     int i = 0;
     for (; i + 8 <= common; i += 8) {
-      long x = ACCESS.getLong(a, i);
-      long y = ACCESS.getLong(b, i);
+      long x = getLong(a + i);
+      long y = getLong(b + i);
       if (x != y) {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
     }
     for (; i < common; i++) {
-      int d = (ACCESS.getByte(a, i) & 0xFF) - (ACCESS.getByte(b, i) & 0xFF);
+      int d = getUnsignedByte(a + i) - getUnsignedByte(b + i);
       if (d != 0) {
         return d;
       }

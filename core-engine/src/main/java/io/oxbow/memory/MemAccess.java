@@ -36,29 +36,6 @@ abstract class MemAccess {
 
   abstract void putLong(long a, long v);
 
-  /**
-   * Like {@link #getLong(long)} at {@code base + offset}, both in one block: what it takes to
-   * resolve the base is then done once for several reads of the block.
-   */
-  long getLong(long base, long offset) {
-    return getLong(base + offset);
-  }
-
-  /** The same for an int. */
-  int getInt(long base, long offset) {
-    return getInt(base + offset);
-  }
-
-  /** The same for a short. */
-  short getShort(long base, long offset) {
-    return getShort(base + offset);
-  }
-
-  /** The same for a byte. */
-  byte getByte(long base, long offset) {
-    return getByte(base + offset);
-  }
-
   abstract long getLongVolatile(long a);
 
   abstract void putLongRelease(long a, long v);

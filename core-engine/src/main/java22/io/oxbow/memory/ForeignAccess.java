@@ -102,26 +102,6 @@ final class ForeignAccess extends MemAccess {
   }
 
   @Override
-  long getLong(long base, long offset) {
-    return (long) LONGS.get(at(base), offset(base) + offset);
-  }
-
-  @Override
-  int getInt(long base, long offset) {
-    return (int) INTS.get(at(base), offset(base) + offset);
-  }
-
-  @Override
-  short getShort(long base, long offset) {
-    return (short) SHORTS.get(at(base), offset(base) + offset);
-  }
-
-  @Override
-  byte getByte(long base, long offset) {
-    return (byte) BYTES.get(at(base), offset(base) + offset);
-  }
-
-  @Override
   long getLongVolatile(long a) {
     return (long) WORDS.getVolatile(at(a), offset(a));
   }
