@@ -5,8 +5,6 @@ package io.oxbow.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The segments behind the addresses of {@link ForeignAccess}, one per slot of a table of fixed
@@ -24,7 +22,6 @@ final class ForeignSegments {
   private static final int SLOTS = 1 << 16;
   private static final int SHARED_BYTES = 1 << 20;
   private static final int ALIGN = 64;
-  private static final Logger LOG = LoggerFactory.getLogger(ForeignSegments.class);
 
   /** The one table of the process: constants, so that an access indexes a constant array. */
   static final ForeignSegments TABLE = new ForeignSegments();
@@ -40,13 +37,17 @@ final class ForeignSegments {
   private int sharedUsed;
 
   private final AtomicLong reserved = new AtomicLong();
-  private volatile long granted = Long.MAX_VALUE; // what the JVM's limit was seen to allow
 
   private ForeignSegments() {}
 
   /** The segment of an address; null when its memory was released. */
   static MemorySegment segment(long address) {
     return SEGMENTS[(int) (address >>> SLOT_SHIFT) & SLOTS - 1];
+  }
+
+  /** Bytes of all segments now. */
+  long reservedBytes() {
+    return reserved.get();
   }
 
   /** See {@link MemAccess#reserve}. */
@@ -114,7 +115,6 @@ final class ForeignSegments {
     reserved.addAndGet(-SEGMENTS[slot].byteSize());
     SEGMENTS[slot] = null;
     arena.close(); // meets every thread once: a handshake
-    granted = Long.MAX_VALUE;
     giveBack(slot);
   }
 
@@ -122,12 +122,13 @@ final class ForeignSegments {
     int slot = takeSlot();
     Arena arena = Arena.ofShared();
     try {
-      SEGMENTS[slot] = allocate(arena, bytes);
+      SEGMENTS[slot] = arena.allocate(bytes, ALIGN);
     } catch (OutOfMemoryError e) {
       arena.close();
       giveBack(slot);
       throw e;
     }
+    reserved.addAndGet(bytes);
     synchronized (this) {
       arenas[slot] = arena;
       pieces[slot] = 1; // of whoever opened it: a caller, or the sharing
@@ -147,29 +148,5 @@ final class ForeignSegments {
 
   private synchronized void giveBack(int slot) {
     freeSlots[free++] = slot;
-  }
-
-  /**
-   * Segments count against the JVM's limit of direct memory, which takes half a second to say no.
-   */
-  private MemorySegment allocate(Arena arena, long bytes) {
-    long sum = reserved.addAndGet(bytes);
-    if (sum <= granted) {
-      try {
-        return arena.allocate(bytes, ALIGN);
-      } catch (OutOfMemoryError e) {
-        reserved.addAndGet(-bytes);
-        granted = sum - bytes;
-        LOG.warn(
-            "The JVM refuses more direct memory at {} bytes for blocks; stores go on within that,"
-                + " whatever their budget. Set -XX:MaxDirectMemorySize to at least the memory"
-                + " budgets and what else uses direct memory. ({})",
-            sum - bytes,
-            e.getMessage());
-        throw e;
-      }
-    }
-    reserved.addAndGet(-bytes);
-    throw new OutOfMemoryError("the JVM's direct memory is used up; see -XX:MaxDirectMemorySize");
   }
 }

@@ -35,7 +35,20 @@ class DropInJarsIT {
           .as("native libraries")
           .noneMatch(n -> n.matches("(?i).*\\.(so|dll|dylib|jnilib)"));
       assertThat(names).as("an entry twice").doesNotHaveDuplicates();
+      assertThat(versionedNames(packed(module, artifact)))
+          .as("what newer JDKs reach memory with, as far as this build made it")
+          .isEqualTo(versionedNames(packed("core-engine", "oxbow-core")));
       assertThat(jar.getManifest().getMainAttributes().getValue("Multi-Release")).isEqualTo("true");
+    }
+  }
+
+  private static List<String> versionedNames(Path packed) throws IOException {
+    try (JarFile jar = new JarFile(packed.toFile())) {
+      return jar.stream()
+          .map(ZipEntry::getName)
+          .filter(n -> n.startsWith("META-INF/versions/") && n.endsWith(".class"))
+          .sorted()
+          .toList();
     }
   }
 
