@@ -11,6 +11,7 @@ import io.oxbow.StoreMetrics;
 import io.oxbow.StoreOptions;
 import io.oxbow.Tree;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Oxbow as shipped: default options (or strictly latch-free), on disk, checkpoints going on in the
@@ -68,6 +69,8 @@ final class OxbowContender implements Contender {
   private static final class TreeSession implements Session {
     private final Tree tree;
     private final RecordBuffer buffer = new RecordBuffer();
+    private RecordBuffer[] batch = {};
+    private boolean[] found = {};
 
     TreeSession(Tree tree) {
       this.tree = tree;
@@ -81,6 +84,19 @@ final class OxbowContender implements Contender {
     @Override
     public byte[] buffer() {
       return buffer.array();
+    }
+
+    @Override
+    public void getBatch(byte[][] keys, Answer answer) {
+      if (batch.length < keys.length) {
+        batch = new RecordBuffer[keys.length];
+        Arrays.setAll(batch, i -> new RecordBuffer());
+        found = new boolean[keys.length];
+      }
+      tree.getAll(keys, batch, found);
+      for (int i = 0; i < keys.length; i++) {
+        answer.accept(i, batch[i].array(), found[i] ? batch[i].length() : -1);
+      }
     }
 
     @Override
