@@ -5,6 +5,7 @@ package io.oxbow;
 import io.oxbow.checkpoint.Engine;
 import io.oxbow.checkpoint.TreeTable;
 import io.oxbow.tree.BwTree;
+import io.oxbow.tree.LeafLoader;
 import io.oxbow.tree.TreeCursor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -156,6 +157,22 @@ public final class Tree {
     checkKey(key, keyOffset, keyLength);
     checkValue("value", value, valueOffset, valueLength);
     tree.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+  }
+
+  /** Begins to write records that come in ascending key order. */
+  public BulkLoad bulkLoad() {
+    return new BulkLoad(this, new LeafLoader(tree));
+  }
+
+  void checkRecord(byte[] key, byte[] value) {
+    Objects.requireNonNull(key, "key is null");
+    Objects.requireNonNull(value, "value is null");
+  }
+
+  void checkRecord(
+      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
+    checkKey(key, keyOffset, keyLength);
+    checkValue("value", value, valueOffset, valueLength);
   }
 
   /** Removes the key; no effect when it is absent. */

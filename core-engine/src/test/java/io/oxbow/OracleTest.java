@@ -31,6 +31,8 @@ class OracleTest {
     "pre-images",
     "blind writes",
     "overwrites",
+    "bulk loads",
+    "batch gets",
     "reopens",
     "snapshot reads",
     "cursors walked to the end",

@@ -3,10 +3,12 @@
 package io.oxbow;
 
 import io.oxbow.io.CrashPolicy;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** One random operation of a {@link StoreRun}, done to the store and to its model. */
 final class RunOperation {
@@ -30,8 +32,10 @@ final class RunOperation {
       write(kind);
     } else if (kind < 800) {
       get();
-    } else if (kind < 812) {
+    } else if (kind < 811) {
       deleteRange();
+    } else if (kind < 816) {
+      bulkLoad();
     } else if (kind < 850) {
       scan();
     } else if (kind < 920) {
@@ -92,7 +96,49 @@ final class RunOperation {
     model.records().put(key, value);
   }
 
+  /** Sorted records, between or behind those of the tree. */
+  private void bulkLoad() {
+    String name = anyTree();
+    Tree tree = run.tree(name);
+    TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    boolean behind = r.nextBoolean() && run.workload.keys != Workload.Keys.LONG;
+    for (int n = r.nextInt(r.nextInt(4) == 0 ? 1000 : 60); n > 0; n--) {
+      byte[] key = run.workload.key(r, index);
+      if (behind) {
+        key = ByteBuffer.allocate(key.length + 6).putInt(0xFFFFFFF0).putShort((short) n).array();
+      }
+      sorted.put(key, run.workload.value(r, tree.options()));
+    }
+    sorted.keySet().forEach(key -> run.reads.touched(name, key));
+    try (BulkLoad load = tree.bulkLoad()) {
+      sorted.forEach(load::put);
+    }
+    run.model.tree(name).records().putAll(sorted);
+    run.counters.add("bulk loads", 1);
+  }
+
+  private void getAll() {
+    String name = anyTree();
+    byte[][] keys = new byte[r.nextInt(40)][];
+    RecordBuffer[] into = new RecordBuffer[keys.length];
+    boolean[] found = new boolean[keys.length];
+    Arrays.setAll(keys, i -> run.workload.key(r, index));
+    Arrays.setAll(into, i -> new RecordBuffer(i));
+    run.tree(name).getAll(keys, into, found);
+    for (int i = 0; i < keys.length; i++) {
+      StoreModel.requireValue(
+          found[i] ? into[i].toBytes() : null,
+          run.model.tree(name).records().get(keys[i]),
+          "get of many from " + name + ", key " + StoreModel.text(keys[i]));
+    }
+    run.counters.add("batch gets", 1);
+  }
+
   private void get() {
+    if (r.nextInt(12) == 0) {
+      getAll();
+      return;
+    }
     String name = anyTree();
     Tree tree = run.tree(name);
     byte[] key = run.workload.key(r, index);

@@ -3,13 +3,19 @@
 package io.oxbow.memory;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Size-classed blocks cut from chunks that are charged to a {@link Budget}. Lock-free: a class's
- * free blocks form a Treiber stack whose head carries a 22-bit tag against reuse; a chunk belongs
+ * Size-classed blocks cut from memory that is charged to a {@link Budget}. Lock-free: a class's
+ * free blocks form a Treiber stack whose head carries a 22-bit tag against reuse; a block belongs
  * to one class until close.
+ *
+ * <p>A small arena reserves a few blocks at a time, a larger one regions that all classes cut from.
+ * A region is a little less than a multiple of 2 MB, so that with malloc's own header it is one:
+ * the kernel then backs all of it with huge pages where it is asked to.
  *
  * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
  * six bits; 0 is no block.
@@ -18,13 +24,28 @@ public final class Arena {
   private static final long GRANULE = (1L << 42) - 1; // of an address below 2^48, in units of 64
   private static final int STRIDE = 16; // longs: one head per two cache lines
   private static final int SMALL_CHUNK = 2 << 10;
-  private static final int MAX_CHUNK = 4 << 20;
+  private static final int MAX_CHUNK = 256 << 10;
   private static final int CHUNK_OVERHEAD = 64;
+  private static final int REGION = (4 << 20) - 256;
+  private static final int REGIONS_FROM = 4 * REGION;
+
+  /** Memory that is cut into blocks from its start. */
+  private static final class Region {
+    final long base;
+    final AtomicLong cut = new AtomicLong();
+
+    Region(long base) {
+      this.base = base;
+    }
+  }
 
   private final Budget budget;
   private final AtomicLongArray heads = new AtomicLongArray(SizeClasses.count() * STRIDE);
   private final AtomicLongArray classBytes = new AtomicLongArray(SizeClasses.count());
   private final ConcurrentLinkedQueue<long[]> chunks = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Region> region = new AtomicReference<>();
+  private final ConcurrentLinkedQueue<Region> spare = new ConcurrentLinkedQueue<>();
+  private final AtomicLong reserved = new AtomicLong();
   private final LongAdder liveBytes = new LongAdder();
   private final LongAdder liveBlocks = new LongAdder();
 
@@ -121,24 +142,73 @@ public final class Arena {
 
   private long refill(int c, boolean forData) {
     int size = SizeClasses.bytes(c);
-    long want = Math.max(SMALL_CHUNK, Math.min(MAX_CHUNK, classBytes.get(c) / 8));
+    long want = Math.max(SMALL_CHUNK, Math.min(MAX_CHUNK, classBytes.get(c) / 16));
     int blocks = (int) Math.max(1, want / size);
-    while (!charge((long) blocks * size + CHUNK_OVERHEAD, forData)) {
+    long ref = reserved.get() < REGIONS_FROM ? 0 : cut(c, blocks, forData);
+    if (ref != 0) {
+      return ref;
+    }
+    while (true) {
+      long base = reserve((long) blocks * size, forData);
+      if (base != 0) {
+        return link(c, base, blocks);
+      }
       if (blocks == 1) {
         return 0;
       }
       blocks = Math.max(1, blocks / 4);
     }
-    long bytes = (long) blocks * size;
-    long base;
+  }
+
+  /** Takes memory from the system; 0 when the budget or the system has none. */
+  private long reserve(long bytes, boolean forData) {
+    if (!charge(bytes + CHUNK_OVERHEAD, forData)) {
+      return 0;
+    }
     try {
-      base = Mem.reserve(bytes);
+      long base = Mem.reserve(bytes);
+      chunks.add(new long[] {base, bytes});
+      reserved.addAndGet(bytes);
+      return base;
     } catch (OutOfMemoryError e) {
       budget.release(bytes + CHUNK_OVERHEAD);
       return 0;
     }
-    chunks.add(new long[] {base, bytes});
-    classBytes.addAndGet(c, bytes);
+  }
+
+  /** Cuts up to {@code most} blocks from the region, or a new one; 0 when there is no memory. */
+  private long cut(int c, int most, boolean forData) {
+    int size = SizeClasses.bytes(c);
+    while (true) {
+      Region r = region.get();
+      if (r != null) {
+        long at = r.cut.get();
+        int blocks = (int) Math.min(most, (REGION - at) / size);
+        if (blocks > 0) {
+          if (r.cut.compareAndSet(at, at + (long) blocks * size)) {
+            return link(c, r.base + at, blocks);
+          }
+          continue;
+        }
+      }
+      Region fresh = spare.poll();
+      if (fresh == null) {
+        long base = reserve(REGION, forData);
+        if (base == 0) {
+          return 0;
+        }
+        fresh = new Region(base);
+      }
+      if (!region.compareAndSet(r, fresh)) {
+        spare.add(fresh); // another thread was faster
+      }
+    }
+  }
+
+  /** Makes blocks of new memory: the first is taken, the others are free. */
+  private long link(int c, long base, int blocks) {
+    int size = SizeClasses.bytes(c);
+    classBytes.addAndGet(c, (long) blocks * size);
     if (blocks > 1) {
       for (int b = 1; b + 1 < blocks; b++) {
         Mem.putLink(base + (long) b * size, base + (long) (b + 1) * size);
@@ -160,11 +230,7 @@ public final class Arena {
 
   /** Bytes reserved from the system, free blocks included. */
   public long reservedBytes() {
-    long sum = 0;
-    for (int c = 0; c < SizeClasses.count(); c++) {
-      sum += classBytes.get(c);
-    }
-    return sum;
+    return reserved.get();
   }
 
   /** Gives everything back to the system and the budget. No block may be in use by any thread. */

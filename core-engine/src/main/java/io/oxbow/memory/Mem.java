@@ -23,6 +23,8 @@ public final class Mem {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LITTLE_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Mem() {}
 
@@ -126,6 +128,14 @@ public final class Mem {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
     }
+    if (i + 4 <= common) {
+      int x = getInt(a + i);
+      int y = (int) LITTLE_INT.get(b, bOffset + i);
+      if (x != y) {
+        return Integer.compareUnsigned(Integer.reverseBytes(x), Integer.reverseBytes(y));
+      }
+      i += 4;
+    }
     for (; i < common; i++) {
       int d = getUnsignedByte(a + i) - (b[bOffset + i] & 0xFF);
       if (d != 0) {
@@ -145,6 +155,14 @@ public final class Mem {
       if (x != y) {
         return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
       }
+    }
+    if (i + 4 <= common) {
+      int x = getInt(a + i);
+      int y = getInt(b + i);
+      if (x != y) {
+        return Integer.compareUnsigned(Integer.reverseBytes(x), Integer.reverseBytes(y));
+      }
+      i += 4;
     }
     for (; i < common; i++) {
       int d = getUnsignedByte(a + i) - getUnsignedByte(b + i);

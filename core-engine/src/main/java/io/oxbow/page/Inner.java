@@ -40,7 +40,8 @@ public final class Inner {
     return a + Leaf.HEADER + 16L * n + 8L * i;
   }
 
-  private static long head(long a, int i) {
+  /** The head of the separator at {@code i}, behind the prefix. */
+  public static long head(long a, int i) {
     return Mem.getLong(a + Leaf.HEADER + 8L * i);
   }
 

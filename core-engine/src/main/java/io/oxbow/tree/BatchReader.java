@@ -6,6 +6,8 @@ import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.Inner;
+import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
 
@@ -21,6 +23,14 @@ final class BatchReader {
   private final Descent[] at = new Descent[WIDTH];
   private final int[] candidate = new int[WIDTH];
   private final boolean[] there = new boolean[WIDTH];
+
+  // of the search in inner nodes
+  private final long[] word = new long[WIDTH];
+  private final long[] node = new long[WIDTH];
+  private final long[] head = new long[WIDTH];
+  private final int[] low = new int[WIDTH];
+  private final int[] left = new int[WIDTH];
+
   private long touched; // keeps the touching loads alive
 
   BatchReader() {
@@ -35,16 +45,16 @@ final class BatchReader {
     for (int from = 0; from < keys.length; from += WIDTH) {
       int n = Math.min(WIDTH, keys.length - from);
       Epochs epochs = tree.space().epochs();
-      int left; // the keys whose reads take more than memory, as bits
+      int rest; // the keys whose reads take more than memory, as bits
       int slot = epochs.pin();
       try {
         Scratch s = tree.scratch(slot);
-        left = s.batch().read(tree, s, keys, from, n, into, found);
+        rest = s.batch().read(tree, s, keys, from, n, into, found);
       } finally {
         epochs.unpin(slot);
       }
       for (int i = from; i < from + n; i++) {
-        if ((left >>> i - from & 1) != 0) {
+        if ((rest >>> i - from & 1) != 0) {
           found[i] = tree.get(keys[i], 0, keys[i].length, into[i]);
         }
         hits += found[i] ? 1 : 0;
@@ -63,7 +73,7 @@ final class BatchReader {
       boolean[] found) {
     descend(tree, keys, from, n);
     touchLeaves(keys, from, n);
-    int left = 0;
+    int rest = 0;
     for (int i = 0; i < n; i++) {
       byte[] key = keys[from + i];
       int outcome =
@@ -72,10 +82,10 @@ final class BatchReader {
               : LeafReader.read(tree, s, at[i].block, key, into[from + i]);
       found[from + i] = outcome == LeafLookup.FOUND;
       if (outcome != LeafLookup.FOUND && outcome != LeafLookup.ABSENT) {
-        left |= 1 << i;
+        rest |= 1 << i;
       }
     }
-    return left;
+    return rest;
   }
 
   private void descend(BwTree tree, byte[][] keys, int from, int n) {
@@ -83,16 +93,59 @@ final class BatchReader {
       at[i].begin(tree);
       there[i] = false;
     }
+    MappingTable table = tree.space().table();
     for (int open = n; open > 0; ) {
-      touchHeaders(tree.space().table(), n);
+      touchHeaders(table, n);
+      search(table, keys, from, n);
       for (int i = 0; i < n; i++) {
         byte[] key = keys[from + i];
-        if (!there[i] && at[i].step(tree, key, 0, key.length, 0, false)) {
+        if (there[i]) {
+          continue;
+        }
+        if (isDecided(i)) {
+          at[i].down(word[i], node[i], low[i] - 1);
+        } else if (at[i].step(tree, key, 0, key.length, 0, false)) {
           there[i] = true;
           open--;
         }
       }
     }
+  }
+
+  /**
+   * Finds the children of plain inner nodes by heads alone, all keys one probe at a time: the
+   * probes of different keys do not wait for each other, nor for a branch that was guessed wrong.
+   */
+  private void search(MappingTable table, byte[][] keys, int from, int n) {
+    int longest = 0;
+    for (int i = 0; i < n; i++) {
+      byte[] key = keys[from + i];
+      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
+      long a = MappingWord.isHot(w) ? MappingWord.address(w) : 0;
+      boolean plain = a != 0 && !Leaf.isLeaf(a) && !Descent.isBeyond(a, key, 0, key.length, false);
+      node[i] = plain ? a : 0;
+      word[i] = w;
+      low[i] = 1;
+      left[i] = plain ? Inner.count(a) - 1 : 0;
+      head[i] = plain ? KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)) : 0;
+      longest = Math.max(longest, left[i]);
+    }
+    for (; longest > 0; longest >>>= 1) {
+      for (int i = 0; i < n; i++) {
+        int half = left[i] >>> 1;
+        if (left[i] > 0) {
+          int middle = low[i] + half;
+          boolean right = Long.compareUnsigned(Inner.head(node[i], middle), head[i]) <= 0;
+          low[i] = right ? middle + 1 : low[i];
+          left[i] = right ? left[i] - half - 1 : half;
+        }
+      }
+    }
+  }
+
+  /** Whether heads alone have decided: an equal one does not. */
+  private boolean isDecided(int i) {
+    return node[i] != 0 && (low[i] == 1 || Inner.head(node[i], low[i] - 1) != head[i]);
   }
 
   private void touchHeaders(MappingTable table, int n) {
@@ -124,7 +177,7 @@ final class BatchReader {
       long a = at[i].block;
       byte[] key = keys[from + i];
       candidate[i] = a == 0 ? -1 : LeafLookup.baseCandidate(a, key, 0, key.length);
-      sum += candidate[i] < 0 ? 0 : Leaf.baseHead(a, candidate[i]);
+      sum += candidate[i] < 0 ? 0 : Leaf.baseHead(a, candidate[i]) + Leaf.baseSlot(a, candidate[i]);
     }
     touched += sum;
     sum = 0;

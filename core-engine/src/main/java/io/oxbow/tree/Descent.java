@@ -103,12 +103,17 @@ final class Descent {
       arrive(pid, w, a);
       return true;
     }
+    down(w, a, child(a, key, offset, length, below));
+    return false;
+  }
+
+  /** Goes from the inner node at {@code a} to its child at {@code i}. */
+  void down(long w, long a, int i) {
     parentPid = pid;
     parentWord = w;
     hopped = false;
-    index = child(a, key, offset, length, below);
-    pid = Inner.child(a, index);
-    return false;
+    index = i;
+    pid = Inner.child(a, i);
   }
 
   private boolean stepCold(long w) {
@@ -146,7 +151,7 @@ final class Descent {
     missingLevel = Leaf.level(a) + 1;
   }
 
-  private static boolean isBeyond(long a, byte[] key, int offset, int length, boolean below) {
+  static boolean isBeyond(long a, byte[] key, int offset, int length, boolean below) {
     if (Leaf.has(a, Leaf.HIGH_OPEN)) {
       return false;
     }

@@ -67,7 +67,7 @@ final class LeafReplacer {
       Leaf.seal(a);
       LeafSpec spec = s.spec.inherit(a);
       LeafContent content = s.merge;
-      if (!s.merge.plan(a) || isTooLarge(tree, s.merge)) {
+      if (!s.merge.plan(a) || isTooLarge(tree, s.merge, Leaf.prefixLength(a))) {
         if (!fold(tree, s, a, pid, spec)) {
           return Outcome.NO_MEMORY;
         }
@@ -151,9 +151,13 @@ final class LeafReplacer {
     return bytes;
   }
 
-  private static boolean isTooLarge(BwTree tree, LeafMerge content) {
-    int bytes = Leaf.HEADER + 17 * content.count() + content.heapBytes(0);
-    return bytes > tree.sizes().leafBytes() && content.live() > 1;
+  /** Bytes of a block of this content that are neither tail nor fences. */
+  private static int contentBytes(LeafContent content, int prefix) {
+    return Leaf.HEADER + 17 * content.count() + content.heapBytes(prefix);
+  }
+
+  private static boolean isTooLarge(BwTree tree, LeafMerge content, int prefix) {
+    return contentBytes(content, prefix) > tree.sizes().leafBytes() && content.live() > 1;
   }
 
   private static int liveCount(RecordList records) {
@@ -216,7 +220,8 @@ final class LeafReplacer {
         space.noteChained(spec.pid);
       }
       if (content.count() < Leaf.baseCount(Arena.address(old))
-          && bytes - spec.tailBytes < tree.sizes().leafBytes() / 4
+          && contentBytes(content, KeyOrder.commonPrefix(spec.low, spec.high))
+              < tree.sizes().leafBytes() / 4
           && spec.low.length > 0) {
         space.noteSparse(spec.pid);
       }

@@ -82,7 +82,7 @@ final class LeafSplitter {
   }
 
   /** Only live records go on; each half's first piece is a full image. */
-  private static void keepAsNew(RecordList records) {
+  static void keepAsNew(RecordList records) {
     records.keepLive();
     for (int i = 0; i < records.size(); i++) {
       int ref = records.flags(i) & SlotWord.REF;
@@ -113,7 +113,7 @@ final class LeafSplitter {
   }
 
   /** Takes an unlinked right half back. */
-  private static void withdraw(PageSpace space, int slot, long pid) {
+  static void withdraw(PageSpace space, int slot, long pid) {
     long w;
     do {
       w = space.table().get(pid);
