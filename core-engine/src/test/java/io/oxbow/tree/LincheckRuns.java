@@ -51,7 +51,9 @@ public final class LincheckRuns {
     for (String step : new String[] {"Descent", "PreImages"}) {
       coarse.addGuarantee(forClasses("io.oxbow.tree." + step).allMethods().treatAsAtomic());
     }
-    coarse.addGuarantee(forClasses("io.oxbow.page.LeafFold").allMethods().treatAsAtomic());
+    for (String step : new String[] {"LeafFold", "LeafMerge"}) {
+      coarse.addGuarantee(forClasses("io.oxbow.page." + step).allMethods().treatAsAtomic());
+    }
     coarse.addGuarantee(forClasses("io.oxbow.cache.PidBitmap").allMethods().ignore());
     coarse.addGuarantee(
         forClasses("io.oxbow.memory.Epochs")
