@@ -10,7 +10,7 @@ import java.util.Arrays;
  * bytes are valid until the next read into the same buffer.
  */
 public final class RecordBuffer {
-  private final BwTree.Target target = this::resize;
+  private BwTree.Target target;
   private byte[] array;
   private int length;
 
@@ -50,6 +50,9 @@ public final class RecordBuffer {
   }
 
   BwTree.Target target() {
+    if (target == null) {
+      target = this::resize;
+    }
     return target;
   }
 

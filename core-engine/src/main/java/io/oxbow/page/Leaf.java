@@ -376,10 +376,14 @@ public final class Leaf {
     return t;
   }
 
-  private static void spin(int spins) {
+  /** Waits a moment for a word that another thread holds; longer the more often it did. */
+  public static void spin(int spins) {
     if ((spins & 63) == 63) {
       Thread.yield(); // the holder may have lost its core
-    } else {
+      return;
+    }
+    // rarer and rarer looks: each takes the line from the one who is to give it free
+    for (int k = 1 << Math.min(spins, 5); k > 0; k--) {
       Thread.onSpinWait();
     }
   }
