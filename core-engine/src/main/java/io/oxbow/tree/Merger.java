@@ -143,9 +143,12 @@ final class Merger {
       return Leaf.isLeaf(a) && !Leaf.has(a, Leaf.TAIL_ONLY) && !Leaf.has(a, Leaf.ABSORBING);
     }
 
+    /** Bytes a page would bring into another: all but its tail's free slots. */
     private static int used(long word) {
       long a = MappingWord.address(word);
-      return Leaf.heapEnd(a) + io.oxbow.page.TailWord.used(Leaf.tailWord(a));
+      return Leaf.heapEnd(a)
+          - Leaf.TAIL_SLOT * Leaf.tailSlots(a)
+          + io.oxbow.page.TailWord.used(Leaf.tailWord(a));
     }
 
     private Removed absorb(long l, long r, long version, long reserve) {
