@@ -186,9 +186,4 @@ final class BatchReader {
     }
     touched += sum;
   }
-
-  /** Makes the touching loads needed. */
-  long touched() {
-    return touched;
-  }
 }

@@ -200,10 +200,7 @@ public final class LeafLoader {
    * ends.
    */
   private int cut(RecordList left, int from, int end) {
-    long size = Leaf.HEADER;
-    for (int i = 0; i < left.size(); i++) {
-      size += LeafBuilder.recordBytes(left, i);
-    }
+    long size = LeafReplacer.contentBytes(left);
     int i = from;
     do {
       size += LeafBuilder.recordBytes(pending, i);

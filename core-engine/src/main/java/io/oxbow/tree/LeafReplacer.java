@@ -143,7 +143,7 @@ final class LeafReplacer {
   }
 
   /** Bytes of records, what finds them included; a page is split when they are too many. */
-  private static int contentBytes(RecordList records) {
+  static int contentBytes(RecordList records) {
     int bytes = Leaf.HEADER;
     for (int i = 0; i < records.size(); i++) {
       bytes += LeafBuilder.recordBytes(records, i);

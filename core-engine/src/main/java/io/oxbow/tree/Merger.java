@@ -14,6 +14,7 @@ import io.oxbow.page.LeafFold;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
+import io.oxbow.page.TailWord;
 import java.util.Arrays;
 
 /**
@@ -146,9 +147,7 @@ final class Merger {
     /** Bytes a page would bring into another: all but its tail's free slots. */
     private static int used(long word) {
       long a = MappingWord.address(word);
-      return Leaf.heapEnd(a)
-          - Leaf.TAIL_SLOT * Leaf.tailSlots(a)
-          + io.oxbow.page.TailWord.used(Leaf.tailWord(a));
+      return Leaf.heapEnd(a) - Leaf.TAIL_SLOT * Leaf.tailSlots(a) + TailWord.used(Leaf.tailWord(a));
     }
 
     private Removed absorb(long l, long r, long version, long reserve) {

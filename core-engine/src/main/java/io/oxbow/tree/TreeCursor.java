@@ -3,7 +3,6 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
-import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.VersionedPages;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.KeyOrder;
@@ -157,7 +156,6 @@ public final class TreeCursor {
   }
 
   private void copyOut(LeafFold fold, long b) {
-    PageSpace space = tree.space();
     boolean whole;
     long t;
     do {

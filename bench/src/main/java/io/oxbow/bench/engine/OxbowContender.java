@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
+import io.oxbow.BulkLoad;
 import io.oxbow.Cursor;
 import io.oxbow.KeyRange;
 import io.oxbow.MemoryBudget;
@@ -36,6 +37,21 @@ final class OxbowContender implements Contender {
   @Override
   public Session session() {
     return new TreeSession(tree);
+  }
+
+  @Override
+  public boolean bulkLoad(Workload workload, KeyOrder order) {
+    byte[] key = new byte[Records.KEY_BYTES];
+    byte[] value = new byte[workload.values.bytes];
+    try (BulkLoad load = tree.bulkLoad()) {
+      for (long rank = 0; rank < workload.keys; rank++) {
+        long id = order.id(rank);
+        Records.key(id, key);
+        workload.values.write(id, 0, value);
+        load.put(key, value);
+      }
+    }
+    return true;
   }
 
   @Override
