@@ -376,14 +376,10 @@ public final class Leaf {
     return t;
   }
 
-  /** Waits a moment for a word that another thread holds; longer the more often it did. */
-  public static void spin(int spins) {
+  private static void spin(int spins) {
     if ((spins & 63) == 63) {
       Thread.yield(); // the holder may have lost its core
-      return;
-    }
-    // rarer and rarer looks: each takes the line from the one who is to give it free
-    for (int k = 1 << Math.min(spins, 5); k > 0; k--) {
+    } else {
       Thread.onSpinWait();
     }
   }

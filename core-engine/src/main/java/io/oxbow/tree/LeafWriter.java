@@ -270,7 +270,6 @@ final class LeafWriter {
                 || isStillNewest(s.lookup, a, t, key, kOff, kLen);
         return overwriteBusy(tree.space(), s, a, t, newest, version, value, vOff, vLen);
       }
-      Leaf.spin(tries + 2); // another overwrites here: let it, rather than take turns for each
     }
     return false;
   }
