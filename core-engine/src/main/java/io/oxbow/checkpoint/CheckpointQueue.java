@@ -150,6 +150,7 @@ final class CheckpointQueue {
       long pid = space.table().dirty().next(request.cursor, request.limit);
       if (pid < 0) {
         request.cursor = request.limit;
+        request.cut.advance(request.limit);
         return;
       }
       flusher.flush(pid, request.cut.version(), mapping);

@@ -27,6 +27,11 @@ public final class DurableWord {
     return (baseClean ? BASE_CLEAN : 0) | (long) tailEntries << 54 | (long) pieces << 49 | location;
   }
 
+  /** The word with another count of durable entries. */
+  static long withTailEntries(long d, int n) {
+    return d & ~(0xFFL << 54) | (long) n << 54;
+  }
+
   public static boolean isFrozen(long d) {
     return d < 0;
   }

@@ -35,6 +35,12 @@ public final class Leaf {
   public static final int ABSORBING = 2;
   public static final int HIGH_OPEN = 4;
 
+  /** Base records were overwritten behind a flush: the flags in their slots say nothing more. */
+  public static final int REOPENED_BASE = 8;
+
+  /** The same of tail entries: the chain may hold the keys of more than the durable count says. */
+  public static final int REOPENED_TAIL = 16;
+
   public static final int HEADER = 128;
   public static final int TAIL = 8;
   public static final int DURABLE = 16;
@@ -61,6 +67,11 @@ public final class Leaf {
 
   public static boolean isReferenced(long a) {
     return Mem.getUnsignedByte(a + 2) != 0;
+  }
+
+  /** Sets a flag; only under busy. The other flags never change. */
+  static void mark(long a, int flag) {
+    Mem.putByte(a + 1, Mem.getUnsignedByte(a + 1) | flag);
   }
 
   /** Marks the page as recently used: plain, and only if clear. */
@@ -306,6 +317,13 @@ public final class Leaf {
   public static void touch(long a, int i) {
     long at = a + touched(baseCount(a), tailSlots(a)) + 8L * (i >>> 6);
     Mem.putLong(at, Mem.getLong(at) | 1L << (i & 63));
+  }
+
+  /** Forgets which base records were overwritten; only under busy. */
+  static void clearTouched(long a) {
+    int n = baseCount(a);
+    int c = tailSlots(a);
+    Mem.zero(a + touched(n, c), afterTouched(n, c) - touched(n, c));
   }
 
   /** Version of a published tail entry. */

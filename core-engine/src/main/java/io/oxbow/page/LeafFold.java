@@ -202,22 +202,13 @@ public final class LeafFold {
     return bound.compare(Leaf.tailHead(a, i), rest, SlotWord.keyLength(s));
   }
 
-  private boolean isBaseDirty(int i, long s) {
-    return !DurableWord.isBaseClean(durable)
-        && ((SlotWord.flags(s) & SlotWord.DIRTY) != 0 || Leaf.isTouched(a, i));
-  }
-
-  private boolean isBaseBorn(long s) {
-    return (SlotWord.flags(s) & SlotWord.BORN) != 0 && !DurableWord.isBaseClean(durable);
-  }
-
   private void takeBase(int i) {
     long s = Leaf.baseSlot(a, i);
-    boolean dirty = isBaseDirty(i, s);
+    boolean dirty = DirtyRecords.isBaseDirty(a, durable, i, s);
     if (SlotWord.kind(s) == SlotWord.DELETE && !dirty) {
       return; // a tombstone the chain already has
     }
-    int flags = (dirty ? SlotWord.DIRTY : 0) | (isBaseBorn(s) ? SlotWord.BORN : 0);
+    int flags = (dirty ? SlotWord.DIRTY : 0) | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
     addBaseKey(SlotWord.kind(s), flags | SlotWord.flags(s) & SlotWord.REF, i, s);
     out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s));
   }
@@ -239,13 +230,13 @@ public final class LeafFold {
     while (decided < end && SlotWord.kind(tail.slot(decided)) == SlotWord.APPEND) {
       decided++;
     }
-    int durableEntries = DurableWord.tailEntries(durable);
-    boolean dirty = tail.index(j) >= durableEntries;
+    boolean dirty = tail.index(j) >= DurableWord.tailEntries(durable);
     // under a tail-only block the chain may hold any key
-    boolean known = tail.index(end - 1) < durableEntries || Leaf.has(a, Leaf.TAIL_ONLY);
-    if (baseIndex >= 0) {
-      known |= !isBaseBorn(Leaf.baseSlot(a, baseIndex));
-    }
+    boolean known =
+        DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
+            || Leaf.has(a, Leaf.TAIL_ONLY)
+            || baseIndex >= 0
+                && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, baseIndex));
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
       if (purpose != Purpose.READ && known && dirty) {
         addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, tail.index(j), newest);

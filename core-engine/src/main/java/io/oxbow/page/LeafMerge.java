@@ -25,7 +25,8 @@ public final class LeafMerge implements LeafContent {
   private long a;
   private int n;
   private int prefix;
-  private boolean clean;
+  private long durable;
+  private boolean flagsVoid;
   private int count;
   private int live;
   private int heap;
@@ -48,7 +49,8 @@ public final class LeafMerge implements LeafContent {
     a = block;
     n = Leaf.baseCount(a);
     prefix = Leaf.prefixLength(a);
-    clean = DurableWord.isBaseClean(Leaf.durableWord(a));
+    durable = Leaf.durableWord(a);
+    flagsVoid = DirtyRecords.areFlagsVoid(a, durable);
     count = 0;
     live = 0;
     heap = 0;
@@ -68,7 +70,7 @@ public final class LeafMerge implements LeafContent {
   }
 
   private void planTail() {
-    int durableEntries = DurableWord.tailEntries(Leaf.durableWord(a));
+    int durableEntries = DurableWord.tailEntries(durable);
     keys = 0;
     int from = 0;
     for (int j = 0; j < tail.size(); ) {
@@ -77,8 +79,8 @@ public final class LeafMerge implements LeafContent {
       boolean match = p < n && tail.compareBase(p, j) == 0;
       boolean dirty = tail.index(j) >= durableEntries;
       boolean known =
-          tail.index(end - 1) < durableEntries
-              || match && (clean || (SlotWord.flags(Leaf.baseSlot(a, p)) & SlotWord.BORN) == 0);
+          DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
+              || match && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, p));
       long s = tail.slot(j);
       boolean put = SlotWord.kind(s) == SlotWord.PUT;
       place[keys] = p;
@@ -109,11 +111,7 @@ public final class LeafMerge implements LeafContent {
 
   /** A tombstone that the chain has. */
   private boolean vanishes(int i, long s) {
-    return SlotWord.kind(s) == SlotWord.DELETE && (clean || (s & DIRTY) == 0) && !touched(i);
-  }
-
-  private boolean touched(int i) {
-    return !clean && Leaf.isTouched(a, i);
+    return SlotWord.kind(s) == SlotWord.DELETE && !DirtyRecords.isBaseDirty(a, durable, i, s);
   }
 
   private void add(long s) {
@@ -221,11 +219,13 @@ public final class LeafMerge implements LeafContent {
     long source = a + Leaf.baseSlots(n, Leaf.tailSlots(a)) + 8L * from;
     long target = to + Leaf.baseSlots(count, slots) + 8L * next;
     boolean nodes = Leaf.hasNodes(a);
+    boolean clean = DurableWord.isBaseClean(durable);
     for (int i = 0; i < m; i++) {
       long s = Mem.getLong(source + 8L * i) + shift;
-      if (clean) {
+      if (flagsVoid) {
         s &= ~FLAGS;
-      } else if (Leaf.isTouched(a, from + i)) {
+      }
+      if (!clean && Leaf.isTouched(a, from + i)) {
         s |= DIRTY;
       }
       Mem.putLong(target + 8L * i, s);

@@ -4,9 +4,11 @@ package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.Versions;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.DirtyRecords;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
@@ -260,7 +262,7 @@ final class LeafWriter {
       }
       long version =
           s.lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, s.lookup.slot());
-      if (version != tree.space().versions().current()) {
+      if (isNeeded(tree.space().versions(), s.at.pid, version)) {
         return false;
       }
       if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
@@ -268,10 +270,20 @@ final class LeafWriter {
         boolean newest =
             MergeRule.operator(tree.rule()) == MergeRule.NONE
                 || isStillNewest(s.lookup, a, t, key, kOff, kLen);
-        return overwriteBusy(tree.space(), s, a, t, newest, version, value, vOff, vLen);
+        return overwriteBusy(tree, s, a, t, newest, version, value, vOff, vLen);
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a record of {@code version} must stay as it is: a snapshot, or a cut that has not
+   * flushed the page yet, reads it. V first, then the horizon: a version is registered before V
+   * passes it, and what is registered from now on is not below V.
+   */
+  private static boolean isNeeded(Versions versions, long pid, long version) {
+    long v = versions.current();
+    return version != v && Versions.needed(versions.horizon(), pid, version, v);
   }
 
   /** Whether the record found before is still what a read finds; under busy. */
@@ -284,7 +296,7 @@ final class LeafWriter {
   }
 
   private static boolean overwriteBusy(
-      PageSpace space,
+      BwTree tree,
       Scratch s,
       long a,
       long t,
@@ -293,14 +305,25 @@ final class LeafWriter {
       byte[] value,
       int vOff,
       int vLen) {
-    boolean current = newest && version == space.versions().current(); // after busy
-    if (current) {
+    Versions versions = tree.space().versions();
+    boolean may =
+        newest
+            && !isNeeded(versions, s.at.pid, version) // after busy
+            && (version == versions.current() || takeBack(tree, s.lookup, a));
+    if (may) {
       Mem.copyIn(value, vOff, s.lookup.valueAddress(), vLen);
       if (s.lookup.inBase()) {
         Leaf.touch(a, s.lookup.index());
       }
     }
     Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
-    return current;
+    return may;
+  }
+
+  /** Operands that are on disk stay there: written once more, they would count twice. */
+  private static boolean takeBack(BwTree tree, LeafLookup lookup, long a) {
+    boolean operands = MergeRule.operator(tree.rule()) != MergeRule.NONE;
+    return (lookup.inBase() || !operands)
+        && DirtyRecords.takeBack(a, lookup.inBase(), lookup.index());
   }
 }
