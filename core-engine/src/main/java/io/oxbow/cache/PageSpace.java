@@ -5,6 +5,7 @@ package io.oxbow.cache;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Budget;
 import io.oxbow.memory.Epochs;
+import io.oxbow.page.HeadSearches;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.ValueSpace;
@@ -27,6 +28,7 @@ public final class PageSpace {
 
   public PageSpace(Budget budget, ValueSpace.Leases leases) {
     this.budget = budget;
+    HeadSearches.inUse(); // a name that is none ends the opening of a store, not a descent
     arena = new Arena(budget);
     values = new ValueSpace(arena, leases);
     epochs = new Epochs(this::free);

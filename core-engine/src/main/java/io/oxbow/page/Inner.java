@@ -19,6 +19,8 @@ public final class Inner {
   /** A merge is at work right of this separator. */
   public static final long MARKED = 1L << 63;
 
+  private static final HeadSearch HEADS = HeadSearches.inUse();
+
   private Inner() {}
 
   public static int count(long a) {
@@ -76,17 +78,15 @@ public final class Inner {
     return i + 1 < count(a) ? key(a, i + 1) : Leaf.high(a);
   }
 
-  private static int compareKey(long a, int i, long head, byte[] key, int offset, int length) {
-    long h = head(a, i);
-    if (h != head) {
-      return Long.compareUnsigned(h, head);
-    }
+  /** Compares the separator at {@code i} with a key of the same head. */
+  private static int compareRest(long a, int i, byte[] key, int offset, int length) {
     int prefix = Leaf.prefixLength(a);
     int len = keyLength(a, i);
-    int rx = Leaf.restLength(len, prefix);
-    int ry = Leaf.restLength(length, prefix);
-    int m = Math.min(rx, ry);
-    int c = m == 0 ? 0 : Mem.compare(a + restOffset(a, i), m, key, offset + prefix + 8, m);
+    int common = Math.min(Leaf.restLength(len, prefix), Leaf.restLength(length, prefix));
+    int c =
+        common == 0
+            ? 0
+            : Mem.compare(a + restOffset(a, i), common, key, offset + prefix + 8, common);
     return c != 0 ? c : len - length;
   }
 
@@ -103,11 +103,21 @@ public final class Inner {
   private static int search(long a, byte[] key, int offset, int length, boolean below) {
     int n = count(a);
     long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
-    int lo = 1;
-    int hi = n;
+    // entry 0 is the low fence: it is above no key, whatever stands in place of its head
+    int first = Math.max(1, HEADS.firstNotBelow(a + Leaf.HEADER, n, h));
+    return first < n && head(a, first) == h
+        ? searchRun(a, first, h, key, offset, length, below)
+        : first - 1;
+  }
+
+  /** Goes on among the separators from {@code first} on that have the key's head. */
+  private static int searchRun(
+      long a, int first, long h, byte[] key, int offset, int length, boolean below) {
+    int lo = first;
+    int hi = first + HEADS.firstAbove(a + Leaf.HEADER + 8L * first, count(a) - first, h);
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
-      int c = compareKey(a, mid, h, key, offset, length);
+      int c = compareRest(a, mid, key, offset, length);
       if (below ? c < 0 : c <= 0) {
         lo = mid + 1;
       } else {

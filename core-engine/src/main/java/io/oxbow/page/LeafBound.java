@@ -9,6 +9,8 @@ import io.oxbow.memory.Mem;
  * rest by heads. Reused; one thread at a time.
  */
 final class LeafBound {
+  private static final HeadSearch HEADS = HeadSearches.inUse();
+
   private long block;
   private byte[] key;
   private int prefix;
@@ -45,13 +47,17 @@ final class LeafBound {
     return c != 0 ? c : length - key.length;
   }
 
-  /** Index of the first of {@code n} base records that is not below the bound. */
+  /** Index of the first of {@code n} base records, all or the first few, not below the bound. */
   int inBase(int n) {
-    if (side != 0) {
+    if (side != 0 || n == 0) {
       return side > 0 ? 0 : n;
     }
-    int lo = 0;
-    int hi = n;
+    long heads = block + Leaf.heads(Leaf.baseCount(block), Leaf.tailSlots(block));
+    int lo = HEADS.firstNotBelow(heads, n, head);
+    if (lo == n || Mem.getLong(heads + 8L * lo) != head) {
+      return lo;
+    }
+    int hi = lo + HEADS.firstAbove(heads + 8L * lo, n - lo, head);
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
       if (compareBase(mid) < 0) {
@@ -63,12 +69,9 @@ final class LeafBound {
     return lo;
   }
 
+  /** Compares base record {@code i}, which has the bound's head. */
   private int compareBase(int i) {
-    long h = Leaf.baseHead(block, i);
-    if (h != head) {
-      return Long.compareUnsigned(h, head);
-    }
     long s = Leaf.baseSlot(block, i);
-    return compare(h, block + SlotWord.offset(s), SlotWord.keyLength(s));
+    return compare(head, block + SlotWord.offset(s), SlotWord.keyLength(s));
   }
 }

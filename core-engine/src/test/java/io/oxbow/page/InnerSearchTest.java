@@ -1,0 +1,101 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oxbow.memory.Arena;
+import io.oxbow.memory.Budget;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A descent takes the child whose separators enclose the key, whatever the heads say: equal heads
+ * are told apart by what follows them and by lengths.
+ */
+class InnerSearchTest {
+  private final Random random = new Random(5);
+  private final Arena arena = new Arena(new Budget(64 << 20));
+
+  @AfterEach
+  void close() {
+    arena.close();
+  }
+
+  @Test
+  void keysThatDifferWithinTheirHeadsFindTheirChildren() {
+    for (int n = 1; n <= 300; n += 1 + n / 20) {
+      check(n, new byte[0], 1, 8, 256);
+    }
+  }
+
+  @Test
+  void keysThatShareTheirHeadsAreToldApartBehindThem() {
+    byte[] shared = "the same for all".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    for (int n = 1; n <= 300; n += 1 + n / 20) {
+      check(n, shared, 1, 8, 256);
+      check(n, Arrays.copyOf(shared, 7), 1, 12, 256);
+    }
+  }
+
+  @Test
+  void keysOfFewByteValuesThatStartOneAnotherFindTheirChildren() {
+    for (int n = 1; n <= 300; n += 1 + n / 20) {
+      check(n, new byte[0], 0, 14, 2); // zeros count: a head is padded with them
+      check(n, new byte[8], 0, 14, 2);
+    }
+  }
+
+  /** Half of the nodes have a high fence and with it a prefix, which no head holds. */
+  private void check(int n, byte[] shared, int shortest, int longest, int values) {
+    TreeSet<byte[]> drawn = new TreeSet<>(Arrays::compareUnsigned);
+    for (int tries = 0; drawn.size() < 3 * n + 2 && tries < 40 * n; tries++) {
+      drawn.add(draw(shared, shortest, longest, values));
+    }
+    byte[][] all = drawn.toArray(new byte[0][]);
+    byte[][] separators = new byte[(all.length - 1) / 3 + 1][];
+    Arrays.setAll(separators, i -> all[3 * i]);
+    boolean open = random.nextBoolean();
+    InnerSpec spec = new InnerSpec();
+    int last = open ? separators.length : separators.length - 1;
+    spec.high = open ? null : separators[last];
+    if (last == 0) {
+      return; // one key is no node with a high fence
+    }
+    long block = arena.allocate(Inner.bytes(separators, 0, last, spec.high));
+    long a = Arena.address(block);
+    Inner.build(a, spec, separators, new long[last], 0, last);
+    for (byte[] key : all) {
+      boolean within = open || Arrays.compareUnsigned(key, spec.high) < 0;
+      if (within && Arrays.compareUnsigned(key, separators[0]) >= 0) {
+        assertThat(Inner.find(a, key, 0, key.length)).isEqualTo(plain(separators, last, key, 1));
+      }
+      if (within && Arrays.compareUnsigned(key, separators[0]) > 0) {
+        assertThat(Inner.findBelow(a, key, 0, key.length))
+            .isEqualTo(plain(separators, last, key, 0));
+      }
+    }
+    arena.free(block);
+  }
+
+  private byte[] draw(byte[] shared, int shortest, int longest, int values) {
+    int length = shortest + random.nextInt(longest - shortest + 1);
+    byte[] key = Arrays.copyOf(shared, shared.length + length);
+    for (int i = shared.length; i < key.length; i++) {
+      key[i] = (byte) random.nextInt(values);
+    }
+    return key;
+  }
+
+  /** The last separator that compares below {@code bound} with the key. */
+  private static int plain(byte[][] separators, int count, byte[] key, int bound) {
+    int child = 0;
+    while (child + 1 < count && Arrays.compareUnsigned(separators[child + 1], key) < bound) {
+      child++;
+    }
+    return child;
+  }
+}
