@@ -63,7 +63,8 @@ final class NewerJdk {
     }
   }
 
-  private static int feature(Path home) {
+  /** Its feature number; 0 when it is no JDK. */
+  static int feature(Path home) {
     if (!Files.isExecutable(home.resolve("bin/javac"))) {
       return 0;
     }
