@@ -104,10 +104,22 @@ public final class Inner {
     int n = count(a);
     long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
     // entry 0 is the low fence: it is above no key, whatever stands in place of its head
-    int first = Math.max(1, HEADS.firstNotBelow(a + Leaf.HEADER, n, h));
+    int first = n < 2 ? 1 : HeadLine.firstNotBelow(a, n, h);
     return first < n && head(a, first) == h
         ? searchRun(a, first, h, key, offset, length, below)
         : first - 1;
+  }
+
+  /** The smallest index, from 1, that the first separator above {@code head} may have. */
+  public static int firstPlace(long a, long head) {
+    int n = count(a);
+    return n < 2 ? 1 : Math.max(1, HeadLine.guess(a, n, head) - HeadLine.error(a));
+  }
+
+  /** The largest index it may have: the count, if all are below or equal. */
+  public static int lastPlace(long a, long head) {
+    int n = count(a);
+    return n < 2 ? n : Math.min(n, HeadLine.guess(a, n, head) + HeadLine.error(a) + 1);
   }
 
   /** Goes on among the separators from {@code first} on that have the key's head. */
@@ -176,6 +188,7 @@ public final class Inner {
       at += rest;
     }
     Mem.putInt(a + 44, at);
+    HeadLine.draw(a);
   }
 
   /** Bytes in use in a node. */
@@ -223,6 +236,7 @@ public final class Inner {
     }
     Mem.putInt(to + 120, Mem.getInt(a + 120) + 24);
     Mem.putInt(to + 44, end + rest);
+    HeadLine.draw(to);
   }
 
   /** All separators, the low fence first. */

@@ -125,9 +125,9 @@ final class BatchReader {
       boolean plain = a != 0 && !Leaf.isLeaf(a) && !Descent.isBeyond(a, key, 0, key.length, false);
       node[i] = plain ? a : 0;
       word[i] = w;
-      low[i] = 1;
-      left[i] = plain ? Inner.count(a) - 1 : 0;
       head[i] = plain ? KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)) : 0;
+      low[i] = plain ? Inner.firstPlace(a, head[i]) : 1;
+      left[i] = plain ? Inner.lastPlace(a, head[i]) - low[i] : 0;
       longest = Math.max(longest, left[i]);
     }
     for (; longest > 0; longest >>>= 1) {
