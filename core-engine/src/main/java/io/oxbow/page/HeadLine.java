@@ -9,8 +9,8 @@ import io.oxbow.memory.Mem;
  * header: it guesses where a head lies, and a few steps from there find the place. Hashed and
  * evenly spread keys lie close to it, so that a search reads two or three cache lines where a
  * binary search reads seven; where keys do not lie evenly the error kept beside the line says so,
- * and the search is binary. (Interpolation search, Peterson 1957; from a guess outwards by
- * doubling steps, Bentley and Yao 1976.)
+ * and the search is binary. (Interpolation search, Peterson 1957; from a guess outwards by doubling
+ * steps, Bentley and Yao 1976.)
  *
  * <pre>
  *   8 head of separator 1 | 16 places per 2^32 steps of (head - that) >> shift

@@ -110,16 +110,11 @@ public final class Inner {
         : first - 1;
   }
 
-  /** The smallest index, from 1, that the first separator above {@code head} may have. */
-  public static int firstPlace(long a, long head) {
+  /** Reads the separator that a search for the key will probably look at first. */
+  public static long touch(long a, byte[] key) {
     int n = count(a);
-    return n < 2 ? 1 : Math.max(1, HeadLine.guess(a, n, head) - HeadLine.error(a));
-  }
-
-  /** The largest index it may have: the count, if all are below or equal. */
-  public static int lastPlace(long a, long head) {
-    int n = count(a);
-    return n < 2 ? n : Math.min(n, HeadLine.guess(a, n, head) + HeadLine.error(a) + 1);
+    long h = KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a));
+    return n < 2 ? 0 : head(a, HeadLine.guess(a, n, h));
   }
 
   /** Goes on among the separators from {@code first} on that have the key's head. */

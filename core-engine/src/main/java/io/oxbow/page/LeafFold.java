@@ -24,6 +24,7 @@ public final class LeafFold {
   private long a;
   private long durable;
   private int n;
+  private boolean uniform;
   private int copiedEnd;
   private int shift;
   private final LeafBound lower = new LeafBound();
@@ -102,6 +103,7 @@ public final class LeafFold {
     freshCount = 0;
     outOfMemory = false;
     n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
+    uniform = n > 0 && Leaf.uniformKey(a) >= Leaf.prefixLength(a) + 8;
     out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
   }
 
@@ -128,6 +130,11 @@ public final class LeafFold {
   private int takeRun(int from, int end, int full) {
     int i = from;
     if (purpose == Purpose.READ) {
+      int stop = Math.min(end, from + Math.max(0, full - out.size()));
+      if (uniform && from < stop) {
+        readUniform(from, stop);
+        return stop;
+      }
       for (; i < end && out.size() < full; i++) {
         readBase(i);
       }
@@ -143,10 +150,27 @@ public final class LeafFold {
   private void copyAhead(int from, int end) {
     copiedEnd = end;
     if (from < end) {
-      int start = SlotWord.offset(Leaf.baseSlot(a, from));
-      int stop = end < n ? SlotWord.offset(Leaf.baseSlot(a, end)) : Leaf.heapEnd(a);
-      shift = out.copyIn(a + start, stop - start) - start;
+      int start = recordAt(from);
+      shift = out.copyIn(a + start, recordAt(end) - start) - start;
     }
+  }
+
+  private int recordAt(int i) {
+    if (uniform) {
+      return Leaf.uniformOffset(a, i);
+    }
+    return i < n ? SlotWord.offset(Leaf.baseSlot(a, i)) : Leaf.heapEnd(a);
+  }
+
+  /** Reads base records that need no look at their slots: all are puts of the same lengths. */
+  private void readUniform(int from, int end) {
+    if (end > copiedEnd) {
+      copyAhead(from, n);
+    }
+    long heads = Leaf.baseHeadAddress(a, from);
+    int rest = Leaf.uniformOffset(a, from) + shift;
+    int stride = Leaf.stride(a);
+    out.addRun(heads, end - from, rest, stride, Leaf.uniformKey(a), Leaf.uniformValue(a));
   }
 
   private void readBase(int i) {
@@ -208,7 +232,8 @@ public final class LeafFold {
     if (SlotWord.kind(s) == SlotWord.DELETE && !dirty) {
       return; // a tombstone the chain already has
     }
-    int flags = (dirty ? SlotWord.DIRTY : 0) | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
+    int flags =
+        (dirty ? SlotWord.DIRTY : 0) | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
     addBaseKey(SlotWord.kind(s), flags | SlotWord.flags(s) & SlotWord.REF, i, s);
     out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s));
   }
@@ -235,8 +260,7 @@ public final class LeafFold {
     boolean known =
         DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
             || Leaf.has(a, Leaf.TAIL_ONLY)
-            || baseIndex >= 0
-                && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, baseIndex));
+            || baseIndex >= 0 && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, baseIndex));
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
       if (purpose != Purpose.READ && known && dirty) {
         addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, tail.index(j), newest);

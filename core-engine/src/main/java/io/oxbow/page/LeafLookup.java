@@ -54,7 +54,7 @@ public final class LeafLookup {
     }
     int i = findInBase(a, tag, head, key, offset, length);
     if (i >= 0) {
-      long w = Leaf.baseSlot(a, i);
+      long w = Leaf.baseWord(a, i);
       inBase = true;
       index = i;
       slot = w;
@@ -116,7 +116,6 @@ public final class LeafLookup {
     int c = Leaf.tailSlots(a);
     long tags = a + Leaf.HEADER;
     long heads = a + Leaf.heads(n, c);
-    long slots = a + Leaf.baseSlots(n, c);
     int prefix = Leaf.prefixLength(a);
     int rest = Leaf.restLength(len, prefix);
     long pattern = tag * ONES;
@@ -130,7 +129,7 @@ public final class LeafLookup {
         if (Mem.getLong(heads + 8L * i) != head) {
           continue;
         }
-        long s = Mem.getLong(slots + 8L * i);
+        long s = Leaf.baseWord(a, i);
         if (SlotWord.keyLength(s) == len
             && (rest == 0
                 || Mem.compare(a + SlotWord.offset(s), rest, key, off + prefix + 8, rest) == 0)) {

@@ -206,6 +206,42 @@ public final class RecordList {
     append(keyWord(at, SlotWord.PUT, flag, kLen), valueWord(rest + behind, vLen));
   }
 
+  /**
+   * Adds live records whose rests and values are in {@link #bytes} already, the first at {@code
+   * rest}, each {@code stride} behind the one before. Their heads are at {@code heads} in a block;
+   * a key is at least as long as prefix and head.
+   */
+  void addRun(long heads, int count, int rest, int stride, int kLen, int vLen) {
+    int p = prefixLength;
+    int behind = kLen - p - 8;
+    if (p > 8 || behind > 8) {
+      for (int i = 0; i < count; i++) {
+        addCopied(0, Mem.getLong(heads + 8L * i), rest + i * stride, kLen, vLen);
+      }
+      return;
+    }
+    // whole words, whose last bytes belong to what is written next: a word of room behind
+    int at = room(count * kLen + 16);
+    used -= 16;
+    int end = size + count;
+    if (2 * end > words.length) {
+      words = Arrays.copyOf(words, Math.max(2 * words.length, 2 * end));
+    }
+    byte[] to = bytes;
+    long[] w = words;
+    long common = Mem.littleEndian(prefix, 0);
+    for (int i = 0; i < count; i++) {
+      int from = rest + i * stride;
+      HeapWords.putLittle(to, at, common);
+      HeapWords.putBig(to, at + p, Mem.getLong(heads + 8L * i));
+      HeapWords.putLittle(to, at + p + 8, Mem.littleEndian(to, from));
+      w[2 * (size + i)] = keyWord(at, SlotWord.PUT, 0, kLen);
+      w[2 * (size + i) + 1] = valueWord(from + behind, vLen);
+      at += kLen;
+    }
+    size = end;
+  }
+
   /** Appends bytes of a block to the newest record's value. */
   void value(long from, int length) {
     int at = room(length);

@@ -61,6 +61,11 @@ public final class SlotWord {
     return (int) (w >>> 24) & 0xFFFF;
   }
 
+  /** Whether words that differ by these bits have the same kind, lengths and {@link #REF}. */
+  static boolean isSameShape(long difference) {
+    return (difference & (0xF0L << 56 | (long) REF << 56 | 0xFFFF_FFFFL << 24)) == 0;
+  }
+
   public static int offset(long w) {
     return ((int) (w >>> 8) & 0xFFFF) << 3;
   }

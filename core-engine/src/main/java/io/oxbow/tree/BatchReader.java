@@ -7,7 +7,6 @@ import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
 import io.oxbow.page.Inner;
-import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
 
@@ -23,13 +22,6 @@ final class BatchReader {
   private final Descent[] at = new Descent[WIDTH];
   private final int[] candidate = new int[WIDTH];
   private final boolean[] there = new boolean[WIDTH];
-
-  // of the search in inner nodes
-  private final long[] word = new long[WIDTH];
-  private final long[] node = new long[WIDTH];
-  private final long[] head = new long[WIDTH];
-  private final int[] low = new int[WIDTH];
-  private final int[] left = new int[WIDTH];
 
   private long touched; // keeps the touching loads alive
 
@@ -89,63 +81,45 @@ final class BatchReader {
   }
 
   private void descend(BwTree tree, byte[][] keys, int from, int n) {
+    int open = n;
     for (int i = 0; i < n; i++) {
       at[i].begin(tree);
       there[i] = false;
     }
+    open -= step(tree, keys, from, n); // the root is near
     MappingTable table = tree.space().table();
-    for (int open = n; open > 0; ) {
+    while (open > 0) {
       touchHeaders(table, n);
-      search(table, keys, from, n);
-      for (int i = 0; i < n; i++) {
-        byte[] key = keys[from + i];
-        if (there[i]) {
-          continue;
-        }
-        if (isDecided(i)) {
-          at[i].down(word[i], node[i], low[i] - 1);
-        } else if (at[i].step(tree, key, 0, key.length, 0, false)) {
-          there[i] = true;
-          open--;
-        }
-      }
+      touchPlaces(table, keys, from, n);
+      open -= step(tree, keys, from, n);
     }
   }
 
-  /**
-   * Finds the children of plain inner nodes by heads alone, all keys one probe at a time: the
-   * probes of different keys do not wait for each other, nor for a branch that was guessed wrong.
-   */
-  private void search(MappingTable table, byte[][] keys, int from, int n) {
-    int longest = 0;
+  /** Takes a step with all keys on their way; returns how many arrived. */
+  private int step(BwTree tree, byte[][] keys, int from, int n) {
+    int arrived = 0;
     for (int i = 0; i < n; i++) {
       byte[] key = keys[from + i];
-      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
-      long a = MappingWord.isHot(w) ? MappingWord.address(w) : 0;
-      boolean plain = a != 0 && !Leaf.isLeaf(a) && !Descent.isBeyond(a, key, 0, key.length, false);
-      node[i] = plain ? a : 0;
-      word[i] = w;
-      head[i] = plain ? KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)) : 0;
-      low[i] = plain ? Inner.firstPlace(a, head[i]) : 1;
-      left[i] = plain ? Inner.lastPlace(a, head[i]) - low[i] : 0;
-      longest = Math.max(longest, left[i]);
-    }
-    for (; longest > 0; longest >>>= 1) {
-      for (int i = 0; i < n; i++) {
-        int half = left[i] >>> 1;
-        if (left[i] > 0) {
-          int middle = low[i] + half;
-          boolean right = Long.compareUnsigned(Inner.head(node[i], middle), head[i]) <= 0;
-          low[i] = right ? middle + 1 : low[i];
-          left[i] = right ? left[i] - half - 1 : half;
-        }
+      if (!there[i] && at[i].step(tree, key, 0, key.length, 0, false)) {
+        there[i] = true;
+        arrived++;
       }
     }
+    return arrived;
   }
 
-  /** Whether heads alone have decided: an equal one does not. */
-  private boolean isDecided(int i) {
-    return node[i] != 0 && (low[i] == 1 || Inner.head(node[i], low[i] - 1) != head[i]);
+  /** Touches the separators that keys probably lie at, and the tags of leaves. */
+  private void touchPlaces(MappingTable table, byte[][] keys, int from, int n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
+      if (MappingWord.isHot(w)) {
+        byte[] key = keys[from + i];
+        long a = MappingWord.address(w);
+        sum += Leaf.isLeaf(a) ? Mem.getLong(a + Leaf.HEADER) : Inner.touch(a, key);
+      }
+    }
+    touched += sum;
   }
 
   private void touchHeaders(MappingTable table, int n) {
@@ -164,15 +138,9 @@ final class BatchReader {
     touched += sum;
   }
 
-  /** Touches what the lookups will read: tags, then heads and slots, then records. */
+  /** Touches what the lookups will read: heads and slots, then records. */
   private void touchLeaves(byte[][] keys, int from, int n) {
     long sum = 0;
-    for (int i = 0; i < n; i++) {
-      long a = at[i].block;
-      sum += a == 0 ? 0 : Mem.getLong(a + Leaf.HEADER);
-    }
-    touched += sum;
-    sum = 0;
     for (int i = 0; i < n; i++) {
       long a = at[i].block;
       byte[] key = keys[from + i];

@@ -20,6 +20,8 @@ import java.util.Arrays;
 
 /** Checks the content of one leaf: its blocks, and what the disk has of it. */
 final class LeafCheck {
+  private static final long FLAGS = 0xFL << 56;
+
   private final BwTree tree;
   private final String what;
   private byte[] high;
@@ -85,6 +87,9 @@ final class LeafCheck {
     for (int i = 0; i < Leaf.baseCount(a); i++) {
       long s = Leaf.baseSlot(a, i);
       int kind = SlotWord.kind(s);
+      require(
+          (Leaf.baseWord(a, i) & ~FLAGS) == (s & ~FLAGS),
+          what + ": base record " + i + " is not as the header says of all");
       require(
           kind == SlotWord.PUT || kind == SlotWord.DELETE, what + ": base record of kind " + kind);
       byte[] key = key(a, Leaf.baseHead(a, i), a + SlotWord.offset(s), SlotWord.keyLength(s));

@@ -97,8 +97,7 @@ class LeafSearchTest {
     spec.tailSlots = 8;
     spec.tailBytes = 256;
     long block = arena.allocate(LeafBuilder.bytes(spec, records, 0, keys.length));
-    LeafBuilder.build(
-        Arena.address(block), Arena.bytes(block), spec, records, 0, keys.length);
+    LeafBuilder.build(Arena.address(block), Arena.bytes(block), spec, records, 0, keys.length);
     return block;
   }
 
