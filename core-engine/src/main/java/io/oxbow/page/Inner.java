@@ -121,7 +121,10 @@ public final class Inner {
   private static int searchRun(
       long a, int first, long h, byte[] key, int offset, int length, boolean below) {
     int lo = first;
-    int hi = first + HEADS.firstAbove(a + Leaf.HEADER + 8L * first, count(a) - first, h);
+    int hi = first + 1; // mostly there is but one
+    if (hi < count(a) && head(a, hi) == h) {
+      hi = first + HEADS.firstAbove(a + Leaf.HEADER + 8L * first, count(a) - first, h);
+    }
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
       int c = compareRest(a, mid, key, offset, length);

@@ -22,6 +22,7 @@ final class BatchReader {
   private final Descent[] at = new Descent[WIDTH];
   private final int[] candidate = new int[WIDTH];
   private final boolean[] there = new boolean[WIDTH];
+  private final long[] block = new long[WIDTH]; // of those on their way; used within a pin
 
   private long touched; // keeps the touching loads alive
 
@@ -90,7 +91,7 @@ final class BatchReader {
     MappingTable table = tree.space().table();
     while (open > 0) {
       touchHeaders(table, n);
-      touchPlaces(table, keys, from, n);
+      touchPlaces(keys, from, n);
       open -= step(tree, keys, from, n);
     }
   }
@@ -109,31 +110,25 @@ final class BatchReader {
   }
 
   /** Touches the separators that keys probably lie at, and the tags of leaves. */
-  private void touchPlaces(MappingTable table, byte[][] keys, int from, int n) {
+  private void touchPlaces(byte[][] keys, int from, int n) {
     long sum = 0;
     for (int i = 0; i < n; i++) {
-      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
-      if (MappingWord.isHot(w)) {
-        byte[] key = keys[from + i];
-        long a = MappingWord.address(w);
-        sum += Leaf.isLeaf(a) ? Mem.getLong(a + Leaf.HEADER) : Inner.touch(a, key);
+      long a = block[i];
+      if (a != 0) {
+        sum += Leaf.isLeaf(a) ? Mem.getLong(a + Leaf.HEADER) : Inner.touch(a, keys[from + i]);
       }
     }
     touched += sum;
   }
 
   private void touchHeaders(MappingTable table, int n) {
+    for (int i = 0; i < n; i++) {
+      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
+      block[i] = MappingWord.isHot(w) ? MappingWord.address(w) : 0;
+    }
     long sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += there[i] ? 0 : table.get(at[i].pid);
-    }
-    touched += sum;
-    sum = 0;
-    for (int i = 0; i < n; i++) {
-      if (!there[i]) {
-        long w = table.get(at[i].pid);
-        sum += MappingWord.isHot(w) ? Leaf.highHead(MappingWord.address(w)) : 0;
-      }
+      sum += block[i] == 0 ? 0 : Leaf.highHead(block[i]);
     }
     touched += sum;
   }

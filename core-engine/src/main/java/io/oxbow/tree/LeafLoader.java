@@ -209,7 +209,7 @@ public final class LeafLoader {
     parts = 0;
     starts[0] = i;
     while (i < end && parts < PAGES) {
-      separators[parts] = LeafReplacer.separator(pending, i);
+      separators[parts] = Separators.before(pending, i);
       for (size = Leaf.HEADER; i < end && size < limit(); i++) {
         size += LeafBuilder.recordBytes(pending, i);
       }

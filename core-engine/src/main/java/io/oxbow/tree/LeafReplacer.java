@@ -16,7 +16,6 @@ import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
-import java.util.Arrays;
 
 /**
  * Replaces a hot leaf (protocol 4.6): takes memory, seals, kills and freezes for itself, folds the
@@ -282,17 +281,6 @@ final class LeafReplacer {
       space.free(ref);
     }
     return Outcome.MOVED;
-  }
-
-  /** The shortest key above {@code records[i - 1]} and not above {@code records[i]}. */
-  static byte[] separator(RecordList records, int i) {
-    int from = records.keyAt(i - 1);
-    int to = records.keyAt(i);
-    int limit = Math.min(records.keyLength(i - 1), records.keyLength(i));
-    int common =
-        Arrays.mismatch(records.bytes(), from, from + limit, records.bytes(), to, to + limit);
-    int length = (common < 0 ? limit : common) + 1;
-    return Arrays.copyOfRange(records.bytes(), to, to + length);
   }
 
   /** Whether {@code key} is a legal separator strictly inside the page's fences. */
