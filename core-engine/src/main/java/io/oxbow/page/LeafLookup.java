@@ -18,7 +18,7 @@ public final class LeafLookup {
   /** The tail decides nothing, or only operands: the base is on disk. */
   public static final int NEED_BASE = 2;
 
-  private static final long ONES = 0x0101010101010101L;
+  static final long ONES = 0x0101010101010101L;
   private static final long LOW7 = 0x7F7F7F7F7F7F7F7FL;
 
   private long block;
@@ -29,7 +29,8 @@ public final class LeafLookup {
   private final int[] operands = new int[TailWord.MAX_SLOTS];
   private int operandCount;
 
-  private static long zeroBytes(long x) {
+  /** The top bit of each byte of x that is 0. */
+  static long zeroBytes(long x) {
     return ~((x & LOW7) + LOW7 | x | LOW7);
   }
 

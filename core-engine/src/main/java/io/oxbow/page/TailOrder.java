@@ -80,6 +80,10 @@ final class TailOrder {
 
   /** Index of the first of the base records {@code [from, n)} that is not below the entry. */
   int placeInBase(int from, int n, int j) {
+    int same = sameInBase(j);
+    if (same >= from) {
+      return Math.min(same, n);
+    }
     int lo = from;
     int hi = n;
     while (lo < hi) {
@@ -91,6 +95,26 @@ final class TailOrder {
       }
     }
     return lo;
+  }
+
+  /**
+   * Index of the base record with the entry's key, found by its tag, or -1. A binary search among
+   * keys that start alike reads a record at each step, this one reads one.
+   */
+  private int sameInBase(int j) {
+    int tag = Mem.getUnsignedByte(Leaf.tailTagAddress(a, order[j]));
+    int n = Leaf.baseCount(a);
+    long pattern = tag * LeafLookup.ONES;
+    for (int lo = 0; tag != 0 && lo < n; lo += 8) {
+      long match = LeafLookup.zeroBytes(Mem.getLong(a + Leaf.HEADER + lo) ^ pattern);
+      for (; match != 0; match &= match - 1) {
+        int i = lo + (Long.numberOfTrailingZeros(match) >>> 3);
+        if (i < n && compareBase(i, j) == 0) {
+          return i;
+        }
+      }
+    }
+    return -1;
   }
 
   private int compare(long head, long rest, int length, int j, long t) {
