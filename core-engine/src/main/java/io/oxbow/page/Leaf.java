@@ -361,7 +361,11 @@ public final class Leaf {
   /** Marks base record {@code i} as overwritten; only under busy. */
   public static void touch(long a, int i) {
     long at = a + touched(baseCount(a), tailSlots(a)) + 8L * (i >>> 6);
-    Mem.putLong(at, Mem.getLong(at) | 1L << (i & 63));
+    long w = Mem.getLong(at);
+    long bit = 1L << (i & 63);
+    if ((w & bit) == 0) {
+      Mem.putLong(at, w | bit); // else the line stays shared
+    }
   }
 
   /** Forgets which base records were overwritten; only under busy. */

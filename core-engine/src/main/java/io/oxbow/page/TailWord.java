@@ -46,6 +46,11 @@ public final class TailWord {
     return (t & ~(BUSY | SEQUENCE)) | ((t + (1L << 32)) & SEQUENCE);
   }
 
+  /** Whether one word comes from the other by overwrites in place alone; neither sealed or busy. */
+  public static boolean isOverwritten(long before, long after) {
+    return ((before ^ after) & ~SEQUENCE) == 0 && (after & (SEALED | BUSY)) == 0;
+  }
+
   /** Whether two words differ in sequence or the later is busy: a read between them may be torn. */
   public static boolean changed(long before, long after) {
     return ((before ^ after) & SEQUENCE) != 0 || isBusy(after);

@@ -17,9 +17,6 @@ import io.oxbow.page.SlotWord;
  * the current version (rule 7): older versions see the unsplit pre-image, which the left page owns.
  */
 final class LeafSplitter {
-  /** A split is off its place by up to one part in this of the page, for a short separator. */
-  private static final int SPAN = 8;
-
   private LeafSplitter() {}
 
   /** Splits the sealed page whose folded records and inherited spec are in the slot's scratch. */
@@ -138,10 +135,6 @@ final class LeafSplitter {
         && (left + LeafBuilder.recordBytes(records, cut)) * 10 <= total * tenths) {
       left += LeafBuilder.recordBytes(records, cut++);
     }
-    int last = records.size() - 1;
-    int wanted = Math.max(1, Math.min(last, cut));
-    int span = records.size() / SPAN;
-    return Separators.shortest(
-        records, Math.max(1, wanted - span), wanted, Math.min(last, wanted + span));
+    return Math.max(1, Math.min(records.size() - 1, cut));
   }
 }

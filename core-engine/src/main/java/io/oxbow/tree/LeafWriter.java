@@ -252,12 +252,17 @@ final class LeafWriter {
       byte[] value,
       int vOff,
       int vLen) {
+    long seen = TailWord.SEALED;
     for (int tries = 0; tries < 16; tries++) {
       long t = Leaf.quietTailWord(a);
+      // after a lost CAS: what was found stands where nothing was reserved, only overwritten
+      boolean found = TailWord.isOverwritten(seen, t);
+      seen = t;
       if (TailWord.isSealed(t)
-          || s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) != LeafLookup.FOUND
-          || !s.lookup.isPlain()
-          || SlotWord.valueLength(s.lookup.slot()) != vLen) {
+          || !found
+              && (s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) != LeafLookup.FOUND
+                  || !s.lookup.isPlain()
+                  || SlotWord.valueLength(s.lookup.slot()) != vLen)) {
         return false;
       }
       long version =

@@ -91,21 +91,27 @@ final class Ledger {
     State state = new State();
     BitSet seen = new BitSet(workload.keys);
     byte[] expected = new byte[workload.values.bytes];
+    byte[] value = new byte[workload.values.bytes];
+    byte[] key = new byte[Records.KEY_BYTES];
     byte[] previous = new byte[Records.KEY_BYTES];
     int count = 0;
     try (Walk walk = session.all()) {
       while (walk.next()) {
-        byte[] value = walk.value();
-        long id = walk.valueLength() == expected.length ? workload.values.id(value) : NONE;
+        long id = NONE;
+        if (walk.valueLength() == value.length) {
+          System.arraycopy(walk.value(), walk.valueAt(), value, 0, value.length);
+          id = workload.values.id(value, 0);
+        }
         if (id < 0 || id >= workload.keys || seen.get((int) id)) {
           throw new WrongAnswerException("a value of id " + id + " was never written, or twice");
         }
         seen.set((int) id);
-        Records.checkKey(walk.key(), id);
-        if (ordered && count > 0 && !Records.before(previous, walk.key())) {
+        System.arraycopy(walk.key(), walk.keyAt(), key, 0, key.length);
+        Records.checkKey(key, 0, id);
+        if (ordered && count > 0 && !Records.before(previous, key)) {
           throw new WrongAnswerException("the key of id " + id + " is out of order");
         }
-        System.arraycopy(walk.key(), 0, previous, 0, Records.KEY_BYTES);
+        System.arraycopy(key, 0, previous, 0, key.length);
         check(state, (int) id, value, expected);
         count++;
       }

@@ -29,7 +29,8 @@ final class Operations implements AutoCloseable {
   private final byte[] key = new byte[Records.KEY_BYTES];
   private final byte[] prefix = new byte[Records.PREFIX_BYTES];
   private final byte[] value;
-  private final byte[] previous = new byte[Records.KEY_BYTES];
+  private long previousHigh; // the key that the full scan came to last
+  private long previousLow;
   private final byte[][] batch = new byte[BATCH][Records.KEY_BYTES];
   private final long[] batchIds = new long[BATCH];
   private final Session.Answer batchCheck = this::checkBatch;
@@ -71,7 +72,7 @@ final class Operations implements AutoCloseable {
   private int getHit(long id) {
     Records.key(id, key);
     int length = session.get(key);
-    values.check(id, session.buffer(), length);
+    values.check(id, session.buffer(), 0, length);
     return 1;
   }
 
@@ -98,7 +99,7 @@ final class Operations implements AutoCloseable {
   }
 
   private void checkBatch(int index, byte[] found, int length) {
-    values.check(batchIds[index], found, length);
+    values.check(batchIds[index], found, 0, length);
     answered++;
   }
 
@@ -129,7 +130,7 @@ final class Operations implements AutoCloseable {
   private int increment(long id) {
     Records.key(id, key);
     int length = session.get(key);
-    values.check(id, session.buffer(), length);
+    values.check(id, session.buffer(), 0, length);
     System.arraycopy(session.buffer(), 0, value, 0, length);
     values.increment(value);
     session.put(key, value);
@@ -176,8 +177,8 @@ final class Operations implements AutoCloseable {
     int found = 0;
     try (Walk walk = session.prefix(prefix)) {
       while (walk.next()) {
-        values.check(id + found, walk.value(), walk.valueLength());
-        Records.checkKey(walk.key(), id + found);
+        values.check(id + found, walk.value(), walk.valueAt(), walk.valueLength());
+        Records.checkKey(walk.key(), walk.keyAt(), id + found);
         found++;
       }
     }
@@ -205,13 +206,16 @@ final class Operations implements AutoCloseable {
       endScan();
       return fullScan();
     }
-    long id = values.id(scan.value());
-    values.check(id, scan.value(), scan.valueLength());
-    Records.checkKey(scan.key(), id);
-    if (scanned > 0 && !Records.before(previous, scan.key())) {
+    byte[] found = scan.key();
+    int at = scan.keyAt();
+    long id = values.id(scan.value(), scan.valueAt());
+    values.check(id, scan.value(), scan.valueAt(), scan.valueLength());
+    Records.checkKey(found, at, id);
+    if (scanned > 0 && !Records.before(previousHigh, previousLow, found, at)) {
       throw new WrongAnswerException("the key of id " + id + " is out of order");
     }
-    System.arraycopy(scan.key(), 0, previous, 0, Records.KEY_BYTES);
+    previousHigh = Records.high(found, at);
+    previousLow = Records.low(found, at);
     scanned++;
     return 1;
   }

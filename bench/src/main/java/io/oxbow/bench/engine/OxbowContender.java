@@ -150,17 +150,27 @@ final class OxbowContender implements Contender {
 
     @Override
     public byte[] key() {
-      return cursor.keyBuffer().array();
+      return cursor.keyArray();
+    }
+
+    @Override
+    public int keyAt() {
+      return cursor.keyOffset();
     }
 
     @Override
     public byte[] value() {
-      return cursor.valueBuffer().array();
+      return cursor.valueArray();
+    }
+
+    @Override
+    public int valueAt() {
+      return cursor.valueOffset();
     }
 
     @Override
     public int valueLength() {
-      return cursor.valueBuffer().length();
+      return cursor.valueLength();
     }
 
     @Override

@@ -72,17 +72,31 @@ final class Records {
    *
    * @throws WrongAnswerException when it is another one's
    */
-  static void checkKey(byte[] key, long id) {
+  static void checkKey(byte[] key, int at, long id) {
     long mixed = mix(id / PER_PREFIX);
-    if ((long) LONG.get(key, 0) != keyHigh(mixed) || (long) LONG.get(key, 8) != keyLow(mixed, id)) {
+    if (high(key, at) != keyHigh(mixed) || low(key, at) != keyLow(mixed, id)) {
       throw new WrongAnswerException("the key beside the value of id " + id + " is another one's");
     }
   }
 
+  /** The first half of a key as a number. */
+  static long high(byte[] key, int at) {
+    return (long) LONG.get(key, at);
+  }
+
+  /** The second half of a key as a number. */
+  static long low(byte[] key, int at) {
+    return (long) LONG.get(key, at + 8);
+  }
+
+  /** Whether a key of these halves sorts before the one in the array. */
+  static boolean before(long high, long low, byte[] key, int at) {
+    int c = Long.compareUnsigned(high, high(key, at));
+    return c < 0 || c == 0 && Long.compareUnsigned(low, low(key, at)) < 0;
+  }
+
   /** Whether key {@code a} sorts before {@code b}, both of 16 bytes. */
   static boolean before(byte[] a, byte[] b) {
-    int high = Long.compareUnsigned((long) LONG.get(a, 0), (long) LONG.get(b, 0));
-    return high < 0
-        || high == 0 && Long.compareUnsigned((long) LONG.get(a, 8), (long) LONG.get(b, 8)) < 0;
+    return before(high(a, 0), low(a, 0), b, 0);
   }
 }

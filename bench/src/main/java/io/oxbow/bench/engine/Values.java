@@ -87,8 +87,8 @@ final class Values {
   }
 
   /** The id a value says it is of. */
-  long id(byte[] value) {
-    long first = (long) LONG.get(value, 0);
+  long id(byte[] value, int at) {
+    long first = (long) LONG.get(value, at);
     return bytes == WORD ? first >>> 32 : first;
   }
 
@@ -97,22 +97,22 @@ final class Values {
    *
    * @throws WrongAnswerException when it is not this id's value
    */
-  void check(long id, byte[] value, int length) {
-    if (length != bytes || id(value) != id || !whole(id, value)) {
+  void check(long id, byte[] value, int at, int length) {
+    if (length != bytes || id(value, at) != id || !whole(id, value, at)) {
       throw new WrongAnswerException(
           "id "
               + id
               + ": "
               + length
               + " bytes"
-              + (length >= WORD ? " of id " + id(value) + ", or of two puts" : ""));
+              + (length >= WORD ? " of id " + id(value, at) + ", or of two puts" : ""));
     }
   }
 
-  private boolean whole(long id, byte[] value) {
+  private boolean whole(long id, byte[] value, int at) {
     return bytes == WORD
-        || (long) LONG.get(value, RANDOM_AT + Long.BYTES * (randomWords - 1))
-            == random(id, (int) INT.get(value, STAMP_AT), randomWords - 1);
+        || (long) LONG.get(value, at + RANDOM_AT + Long.BYTES * (randomWords - 1))
+            == random(id, (int) INT.get(value, at + STAMP_AT), randomWords - 1);
   }
 
   /** Whether all bytes are equal. */

@@ -7,11 +7,21 @@ interface Walk extends AutoCloseable {
   /** Moves on; false at the end. */
   boolean next();
 
-  /** The current key, in the first 16 bytes; valid until the next move. */
+  /** The array with the current key, 16 bytes from {@link #keyAt()} on; until the next move. */
   byte[] key();
 
-  /** The current value, in the first {@link #valueLength()} bytes; valid until the next move. */
+  /** Where the key begins. */
+  default int keyAt() {
+    return 0;
+  }
+
+  /** The array with the current value, from {@link #valueAt()} on; until the next move. */
   byte[] value();
+
+  /** Where the value begins. */
+  default int valueAt() {
+    return 0;
+  }
 
   int valueLength();
 

@@ -20,11 +20,11 @@ class ValuesTest {
     Values values = new Values(bytes);
     byte[] value = new byte[bytes];
     values.write(ID, 77, value);
-    assertThat(values.id(value)).isEqualTo(ID);
-    assertThatCode(() -> values.check(ID, value, bytes)).doesNotThrowAnyException();
-    wrong(() -> values.check(ID - 1, value, bytes));
-    wrong(() -> values.check(ID, value, bytes - 1));
-    wrong(() -> values.check(ID, value, -1));
+    assertThat(values.id(value, 0)).isEqualTo(ID);
+    assertThatCode(() -> values.check(ID, value, 0, bytes)).doesNotThrowAnyException();
+    wrong(() -> values.check(ID - 1, value, 0, bytes));
+    wrong(() -> values.check(ID, value, 0, bytes - 1));
+    wrong(() -> values.check(ID, value, 0, -1));
   }
 
   private static void wrong(Runnable check) {
@@ -56,7 +56,7 @@ class ValuesTest {
     values.write(ID, 1, torn);
     values.write(ID, 2, other);
     System.arraycopy(other, 50, torn, 50, 50);
-    wrong(() -> values.check(ID, torn, 100));
+    wrong(() -> values.check(ID, torn, 0, 100));
   }
 
   @Test
