@@ -2,53 +2,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow;
 
-import io.oxbow.tree.LeafLoader;
+import io.oxbow.tree.LoadBuffer;
+import java.util.Objects;
 
 /**
- * Writes records in ascending key order into a tree, several times faster than puts where they come
- * behind what the tree has there, as in an empty tree or an empty range; elsewhere as fast as puts.
- * Every record is a put of its own: it is there for all readers when {@link #close} or {@link
- * #flush} has returned, and may be earlier. The tree may be read and written meanwhile; a load is
- * for one thread at a time.
+ * Writes many records. Keys that ascend, behind what the tree has there, as in an empty tree or an
+ * empty range, go in by whole pages, several times faster than by puts. Records in another order
+ * are sorted first where they lie behind the tree's, else put one by one. Which way a record goes
+ * shows in time alone: the outcome is that of the same puts and deletes in the order of the calls,
+ * so the last record of a key stays.
+ *
+ * <p>A put is there for all readers, snapshots and checkpoints when {@link #close} or {@link
+ * #flush} has returned, and may be earlier, in any order. A delete is done when it returns. The
+ * tree may be read and written meanwhile; of a write beside the load to a key that was added and
+ * not flushed it is not said which comes last. A load is for one thread at a time and keeps up to
+ * half a megabyte on the heap.
+ *
+ * <p>A {@link StoreException}, thrown where puts would throw it too, ends the load: of the puts
+ * since the last flush some are made and the others never will be, {@link #close} has nothing left
+ * to do. An {@link IllegalArgumentException} refuses one record; the load may go on.
  */
 public final class BulkLoad implements AutoCloseable {
   private final Tree tree;
-  private final LeafLoader loader;
+  private final LoadBuffer buffer;
   private boolean closed;
 
-  BulkLoad(Tree tree, LeafLoader loader) {
+  BulkLoad(Tree tree, LoadBuffer buffer) {
     this.tree = tree;
-    this.loader = loader;
+    this.buffer = buffer;
   }
 
   /** Adds a record. */
   public void put(byte[] key, byte[] value) {
-    tree.checkRecord(key, value);
+    Objects.requireNonNull(key, "key is null");
+    Objects.requireNonNull(value, "value is null; use delete to remove a key");
     put(key, 0, key.length, value, 0, value.length);
   }
 
   /**
    * Adds a record, both parts from stretches of arrays, which are copied.
    *
-   * @throws IllegalArgumentException when the key is not above the one before; the load may go on
-   * @throws StoreException when the memory budget is full or the store closed
+   * @throws IllegalArgumentException for keys and values that are too large
+   * @throws StoreException when the load or the store is closed, or the memory budget is full
    */
   public void put(
       byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
-    if (closed) {
-      throw new StoreException("the bulk load is closed; open another one");
+    requireOpen();
+    tree.checkKey(key, keyOffset, keyLength);
+    tree.checkValue("value", value, valueOffset, valueLength);
+    try {
+      buffer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+    } catch (RuntimeException | Error e) {
+      closed = true;
+      throw e;
     }
-    tree.checkRecord(key, keyOffset, keyLength, value, valueOffset, valueLength);
-    if (!loader.add(key, keyOffset, keyLength, value, valueOffset, valueLength)) {
-      throw new IllegalArgumentException(
-          "a bulk load takes keys in ascending order, each once: this one is not above the one"
-              + " before; sort the input, or use put");
+  }
+
+  /** Removes a key, from the tree and from what was added so far. */
+  public void delete(byte[] key) {
+    Objects.requireNonNull(key, "key is null");
+    requireOpen();
+    tree.checkKey(key, 0, key.length);
+    try {
+      buffer.delete(key, 0, key.length);
+    } catch (RuntimeException | Error e) {
+      closed = true;
+      throw e;
     }
   }
 
   /** Writes what was added so far; every later read sees it. */
   public void flush() {
-    loader.flush();
+    requireOpen();
+    try {
+      buffer.flush();
+    } catch (RuntimeException | Error e) {
+      closed = true;
+      throw e;
+    }
   }
 
   /** Writes the rest. Idempotent. */
@@ -56,7 +87,13 @@ public final class BulkLoad implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      loader.flush();
+      buffer.flush();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException("the bulk load is closed, or has failed; open another one");
     }
   }
 }

@@ -249,6 +249,7 @@ public final class Store implements AutoCloseable {
         s.preImages.sum(),
         s.overwrites.sum(),
         s.blindWrites.sum(),
+        s.bulkLoaded.sum(),
         engine.publishedCount(),
         engine.space().versions().horizon().length);
   }

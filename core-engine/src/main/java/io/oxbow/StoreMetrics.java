@@ -19,6 +19,7 @@ package io.oxbow;
  * @param preImages pages kept for a snapshot or checkpoint beside their successor
  * @param overwrites values overwritten in place
  * @param blindWrites writes to pages on disk that did not read them
+ * @param recordsBulkLoaded records that bulk loads wrote by whole pages
  * @param checkpointsPublished checkpoints and commits made durable
  * @param openSnapshots snapshots and unfinished checkpoints
  */
@@ -37,5 +38,6 @@ public record StoreMetrics(
     long preImages,
     long overwrites,
     long blindWrites,
+    long recordsBulkLoaded,
     long checkpointsPublished,
     long openSnapshots) {}

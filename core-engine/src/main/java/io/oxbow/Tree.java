@@ -5,7 +5,7 @@ package io.oxbow;
 import io.oxbow.checkpoint.Engine;
 import io.oxbow.checkpoint.TreeTable;
 import io.oxbow.tree.BwTree;
-import io.oxbow.tree.LeafLoader;
+import io.oxbow.tree.LoadBuffer;
 import io.oxbow.tree.TreeCursor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -51,7 +51,7 @@ public final class Tree {
     return options;
   }
 
-  private void checkKey(byte[] key, int offset, int length) {
+  void checkKey(byte[] key, int offset, int length) {
     Objects.requireNonNull(key, "key is null");
     Objects.checkFromIndexSize(offset, length, key.length);
     if (length > MAX_KEY_BYTES) {
@@ -65,7 +65,7 @@ public final class Tree {
     }
   }
 
-  private void checkValue(String what, byte[] value, int offset, int length) {
+  void checkValue(String what, byte[] value, int offset, int length) {
     Objects.requireNonNull(value, what + " is null; use delete to remove a key");
     Objects.checkFromIndexSize(offset, length, value.length);
     if (length > MAX_VALUE_BYTES) {
@@ -159,20 +159,9 @@ public final class Tree {
     tree.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
   }
 
-  /** Begins to write records that come in ascending key order. */
+  /** Begins to write many records, ascending ones by whole pages. */
   public BulkLoad bulkLoad() {
-    return new BulkLoad(this, new LeafLoader(tree));
-  }
-
-  void checkRecord(byte[] key, byte[] value) {
-    Objects.requireNonNull(key, "key is null");
-    Objects.requireNonNull(value, "value is null");
-  }
-
-  void checkRecord(
-      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
-    checkKey(key, keyOffset, keyLength);
-    checkValue("value", value, valueOffset, valueLength);
+    return new BulkLoad(this, new LoadBuffer(tree));
   }
 
   /** Removes the key; no effect when it is absent. */

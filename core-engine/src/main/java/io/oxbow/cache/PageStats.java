@@ -16,6 +16,7 @@ public final class PageStats {
   public final LongAdder blindWrites = new LongAdder();
   public final LongAdder preImages = new LongAdder();
   public final SlotCounter overwrites = new SlotCounter();
+  public final LongAdder bulkLoaded = new LongAdder();
   public final LongAdder recordsWritten = new LongAdder();
   public final LongAdder piecesWritten = new LongAdder();
 }

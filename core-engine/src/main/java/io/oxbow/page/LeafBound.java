@@ -8,7 +8,7 @@ import io.oxbow.memory.Mem;
  * A bound of a range, prepared for one leaf: what the leaf's prefix decides is decided once, the
  * rest by heads. Reused; one thread at a time.
  */
-final class LeafBound {
+public final class LeafBound {
   private static final HeadSearch HEADS = HeadSearches.inUse();
 
   private long block;
@@ -19,7 +19,7 @@ final class LeafBound {
   private int rest;
 
   /** Prepares {@code bound}, which may lie outside the leaf's fences. */
-  void set(long a, byte[] bound) {
+  public void set(long a, byte[] bound) {
     block = a;
     key = bound;
     prefix = Leaf.prefixLength(a);
@@ -48,7 +48,7 @@ final class LeafBound {
   }
 
   /** Index of the first of {@code n} base records, all or the first few, not below the bound. */
-  int inBase(int n) {
+  public int inBase(int n) {
     if (side != 0 || n == 0) {
       return side > 0 ? 0 : n;
     }

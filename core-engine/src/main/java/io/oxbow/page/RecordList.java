@@ -314,6 +314,28 @@ public final class RecordList {
     retain(0);
   }
 
+  /** Puts the records in key order; of several with one key only the newest stays. */
+  public void sort() {
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, this::compareKeys); // stable: the newest of a key is its last
+    long[] sorted = new long[words.length];
+    int n = 0;
+    for (int k = 0; k < size; k++) {
+      if (k + 1 == size || compareKeys(order[k], order[k + 1]) != 0) {
+        sorted[2 * n] = words[2 * order[k]];
+        sorted[2 * n + 1] = words[2 * order[k] + 1];
+        n++;
+      }
+    }
+    words = sorted;
+    size = n;
+  }
+
+  private int compareKeys(int i, int j) {
+    return compareKey(i, bytes, keyAt(j), keyLength(j));
+  }
+
   /** Compares key {@code i} with an array's. */
   public int compareKey(int i, byte[] key, int offset, int length) {
     return KeyOrder.compare(bytes, keyAt(i), keyLength(i), key, offset, length);

@@ -3,93 +3,56 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
-import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Epochs;
-import io.oxbow.page.KeyOrder;
+import io.oxbow.memory.SizeClasses;
 import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafBound;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
-import io.oxbow.page.RecordRange;
-import io.oxbow.page.SlotWord;
-import io.oxbow.page.ValueNodes;
-import java.util.Arrays;
 
 /**
- * Writes records that come in key order. Where they lie behind all records of their leaf, pages are
- * built of them whole and linked in by one split of many parts (protocol 4.7): the parts under PIDs
- * nobody knows, from the right, then the left page by the deciding compare-and-set, then the
- * separators. Elsewhere they are put one by one. Other threads may read and write meanwhile; one
- * thread loads.
+ * Writes runs of records in key order. Where many of them lie between two neighbours of a leaf, or
+ * behind its last record, whole pages are made of them by a {@link LoadSplit}; elsewhere, and where
+ * memory is short, they are put one by one. Other threads may read and write meanwhile; one thread
+ * loads.
  */
-public final class LeafLoader {
-  private static final int PAGES = 32; // per split
+final class LeafLoader {
   private static final int FILL = 9; // tenths of a page
-  private static final int NOT_HERE = 0;
-  private static final int AGAIN = -1;
-  private static final int NO_MEMORY = -2;
+  private static final int SLACK = 2048;
 
   private final BwTree tree;
-  private final RecordList pending = new RecordList();
-  private final RecordRange range = new RecordRange();
-  private final int[] starts = new int[PAGES + 1]; // of the parts, and where the last one ends
-  private final byte[][] separators = new byte[PAGES][];
-  private final long[] pids = new long[PAGES];
-  private final long[] refs = new long[PAGES];
-  private int parts;
-  private long bytes;
-  private byte[] last;
+  private final LeafBound bound = new LeafBound();
+  private final LoadSplit split;
+  private final RecordList above = new RecordList();
+  private RecordList pending;
 
-  public LeafLoader(BwTree tree) {
+  LeafLoader(BwTree tree) {
     this.tree = tree;
+    split = new LoadSplit(tree, limit());
   }
 
-  /** Adds a record; false, with nothing done, when its key is not above the one before. */
-  public boolean add(byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
-    if (last != null && KeyOrder.compare(last, 0, last.length, key, kOff, kLen) >= 0
-        || pending.size() > 0 && pending.compareKey(pending.size() - 1, key, kOff, kLen) >= 0) {
-      return false;
-    }
-    if (vLen >= ValueNodes.THRESHOLD) {
-      flush();
-      tree.put(key, kOff, kLen, value, vOff, vLen);
-      last = Arrays.copyOfRange(key, kOff, kOff + kLen);
-      return true;
-    }
-    int flags = SlotWord.DIRTY | SlotWord.BORN;
-    pending.add(SlotWord.PUT, flags, key, kOff, kLen, value, vOff, vLen);
-    bytes += LeafBuilder.recordBytes(pending, pending.size() - 1);
-    if (bytes > (long) PAGES * limit()) {
-      flush();
-    }
-    return true;
+  /** Bytes of a run that one split can take. */
+  long batchBytes() {
+    return (long) LoadSplit.PAGES * limit();
   }
 
   private int limit() {
     return tree.sizes().leafBytes() * FILL / 10;
   }
 
-  /** Writes all that was added; every later read sees it. */
-  public void flush() {
-    int failures = 0;
-    for (int i = 0; i < pending.size(); ) {
-      int done = split(i);
-      if (done == NO_MEMORY) {
-        if (++failures > 3) {
-          throw tree.cold().noRoom(limit());
-        }
-        tree.cold().makeRoom(limit());
-      } else if (done != AGAIN) {
-        failures = 0;
-        i += done == NOT_HERE ? putSome(i) : done;
+  /** Writes puts of ascending keys and small values; every later read sees them. */
+  void load(RecordList run) {
+    pending = run;
+    for (int i = 0; i < run.size(); ) {
+      int done = pages(i);
+      if (done == LoadSplit.NOT_HERE) {
+        i += putSome(i);
+      } else if (done != LoadSplit.AGAIN) {
+        i += done;
       }
     }
-    if (pending.size() > 0) {
-      last = pending.key(pending.size() - 1);
-    }
-    pending.clear();
-    bytes = 0;
   }
 
   /** Puts records one by one, as many as fill a leaf. */
@@ -110,165 +73,129 @@ public final class LeafLoader {
     return n;
   }
 
-  /** Records written by one split, or why there are none. */
-  private int split(int from) {
+  /** Whether a leaf has, its tail aside, no record from {@code low} to {@code high}. */
+  boolean isGap(byte[] low, byte[] high) {
     Epochs epochs = tree.space().epochs();
     int slot = epochs.pin();
     try {
       Scratch s = tree.scratch(slot).begin(false, 0);
-      int keyAt = pending.keyAt(from);
-      s.at.toLeaf(tree, pending.bytes(), keyAt, pending.keyLength(from));
+      s.at.toLeaf(tree, low, 0, low.length);
       long a = s.at.block;
-      if (a == 0 || Leaf.has(a, Leaf.TAIL_ONLY | Leaf.ABSORBING)) {
-        return NOT_HERE;
-      }
-      int end = endInside(a);
-      if ((end - from) * 4 < Leaf.baseCount(a)) {
-        return NOT_HERE; // few: not worth a page's copy
-      }
-      Leaf.seal(a);
-      LeafSpec spec = s.spec.inherit(a);
-      if (!LeafReplacer.fold(tree, s, a, s.at.pid, spec)) {
-        return NO_MEMORY;
-      }
-      if (s.records.size() > 0
-          && s.records.compareKey(
-                  s.records.size() - 1, pending.bytes(), keyAt, pending.keyLength(from))
-              >= 0) {
-        return NOT_HERE;
-      }
-      return replace(slot, s, from, end);
+      return isWhole(a)
+          && Leaf.compareToHigh(a, high, 0, high.length) < 0
+          && place(a, low) == place(a, high);
     } finally {
-      tree.scratch(slot).fold.releaseFresh();
       epochs.unpin(slot);
     }
   }
 
-  /** Index of the first pending record that is beyond the leaf. */
-  private int endInside(long a) {
-    byte[] high = Leaf.high(a);
-    return high == null ? pending.size() : pending.lowerBound(high, 0, high.length);
+  private static boolean isWhole(long a) {
+    return a != 0 && !Leaf.has(a, Leaf.TAIL_ONLY | Leaf.ABSORBING);
   }
 
-  private int replace(int slot, Scratch s, int from, int end) {
-    LeafSplitter.keepAsNew(s.records);
-    int stop = cut(s.records, from, end);
-    PageSpace space = tree.space();
-    LeafSpec spec = s.spec;
-    long leftPid = spec.pid;
-    byte[] low = spec.low;
-    long born = spec.bornVersion;
-    long origin = spec.origin;
-    long old = MappingWord.ref(s.at.word);
-    long version = space.versions().current(); // after the seal
-    spec.baseVersion = version;
-    spec.durable = 0;
-    spec.bornVersion = version;
-    spec.origin = leftPid;
-    if (!buildParts(s)) {
-      return NO_MEMORY;
-    }
-    spec.pid = leftPid;
-    spec.low = low;
-    spec.bornVersion = born;
-    spec.origin = origin;
-    spec.previous = s.chain.plan(space, leftPid, old, version);
-    long left = build(s, range.of(s.records));
-    if (left == 0) {
-      s.chain.undo(space);
-      dropParts(0);
-      return NO_MEMORY;
-    }
-    for (int p = 0; p < parts; p++) {
-      space.table().compareAndSet(pids[p], MappingWord.FREE, MappingWord.hot(refs[p]));
-    }
-    if (!space.table().compareAndSet(leftPid, s.at.word, MappingWord.hot(left))) {
-      s.chain.undo(space);
-      space.free(left);
-      for (int p = 0; p < parts; p++) {
-        LeafSplitter.withdraw(space, slot, pids[p]);
+  /** How many base records are below the key. */
+  private int place(long a, byte[] key) {
+    bound.set(a, key);
+    return bound.inBase(Leaf.baseCount(a));
+  }
+
+  /** Records written as pages of their own, or why there are none. */
+  private int pages(int from) {
+    Epochs epochs = tree.space().epochs();
+    int slot = epochs.pin();
+    long reserve = 0;
+    try {
+      Scratch s = tree.scratch(slot).begin(false, 0);
+      byte[] key = pending.key(from);
+      s.at.toLeaf(tree, key, 0, key.length);
+      long a = s.at.block;
+      if (!isWorthPages(a, key, from)) {
+        return LoadSplit.NOT_HERE;
       }
-      return AGAIN;
+      reserve = tree.space().arena().allocate(leftBytes(s.at.word, from), true);
+      if (reserve == 0) {
+        return LoadSplit.NOT_HERE; // a put finds room, or says why there is none
+      }
+      Leaf.seal(a);
+      LeafSpec spec = s.spec.inherit(a);
+      if (!LeafReplacer.fold(tree, s, a, s.at.pid, spec)) {
+        return LoadSplit.NOT_HERE;
+      }
+      LeafSplitter.keepAsNew(s.records);
+      int end = Math.min(end(spec.high), cutOff(s.records, key));
+      if (end - from < least(from, Leaf.baseCount(a), above.size() == 0)) {
+        return LoadSplit.NOT_HERE; // what is in the way was in the tail
+      }
+      int done = split.run(slot, pending, from, end, above, reserve);
+      reserve = split.reserve();
+      return done;
+    } finally {
+      tree.scratch(slot).fold.releaseFresh();
+      if (reserve != 0) {
+        tree.space().arena().free(reserve);
+      }
+      epochs.unpin(slot);
     }
-    s.chain.commit(space, slot);
-    link(slot, leftPid, spec.previous != 0);
-    return stop - from;
+  }
+
+  /** Whether enough of the run lies between two base records of the leaf. */
+  private boolean isWorthPages(long a, byte[] key, int from) {
+    if (!isWhole(a)) {
+      return false;
+    }
+    int n = Leaf.baseCount(a);
+    int place = place(a, key);
+    int last = from + least(from, n, place == n) - 1;
+    return last < end(Leaf.high(a)) && place(a, pending.key(last)) == place;
   }
 
   /**
-   * Fills the left page's records up and cuts what follows into parts; returns where the last part
-   * ends.
+   * How many records are worth a page's copy: behind its last one a quarter of what it has, between
+   * two of them a page, since that will cut it in two; more than there are, if there are not.
    */
-  private int cut(RecordList left, int from, int end) {
-    long size = LeafReplacer.contentBytes(left);
+  private int least(int from, int baseCount, boolean behind) {
+    if (behind) {
+      return Math.max(1, baseCount / 4);
+    }
+    long bytes = 0;
     int i = from;
-    do {
-      size += LeafBuilder.recordBytes(pending, i);
-      left.add(pending, i++); // at least one: separators are made of neighbours
-    } while (i < end && size < limit());
-    parts = 0;
-    starts[0] = i;
-    while (i < end && parts < PAGES) {
-      separators[parts] = Separators.before(pending, i);
-      for (size = Leaf.HEADER; i < end && size < limit(); i++) {
-        size += LeafBuilder.recordBytes(pending, i);
-      }
-      starts[++parts] = i;
+    while (i < pending.size() && bytes < limit()) {
+      bytes += LeafBuilder.recordBytes(pending, i++);
     }
-    return i;
+    return bytes < limit() ? pending.size() + 1 : i - from;
   }
 
-  /** Builds the parts from the right; the spec is then as the left page needs it at its end. */
-  private boolean buildParts(Scratch s) {
-    LeafSpec spec = s.spec;
-    spec.previous = 0;
-    for (int p = parts - 1; p >= 0; p--) {
-      spec.pid = tree.space().table().allocate();
-      spec.low = separators[p];
-      refs[p] = spec.pid == 0 ? 0 : build(s, range.of(pending, starts[p], starts[p + 1]));
-      pids[p] = spec.pid;
-      if (refs[p] == 0) {
-        if (spec.pid != 0) {
-          tree.space().table().release(spec.pid);
-        }
-        dropParts(p + 1);
-        return false;
-      }
-      spec.high = spec.low;
-      spec.sibling = spec.pid;
-    }
-    return true;
+  /** Index of the first pending record beyond a high fence. */
+  private int end(byte[] high) {
+    return high == null ? pending.size() : pending.lowerBound(high, 0, high.length);
   }
 
-  private void dropParts(int from) {
-    for (int p = from; p < parts; p++) {
-      tree.space().free(refs[p]);
-      tree.space().table().release(pids[p]);
+  /**
+   * Moves the leaf's records from the key on to {@link #above}; returns the index of the first
+   * pending record that is not below them.
+   */
+  private int cutOff(RecordList records, byte[] key) {
+    above.clear();
+    int first = records.lowerBound(key, 0, key.length);
+    for (int i = first; i < records.size(); i++) {
+      above.add(records, i);
     }
+    records.truncate(first);
+    return above.size() == 0
+        ? pending.size()
+        : pending.lowerBound(above.bytes(), above.keyAt(0), above.keyLength(0));
   }
 
-  private long build(Scratch s, RecordRange records) {
-    LeafReplacer.sizeTail(tree, s.spec, records, 0);
-    long ref = tree.space().arena().allocate(LeafBuilder.bytes(s.spec, records), true);
-    if (ref != 0) {
-      s.spec.birth = tree.space().nextBirth();
-      records.build(Arena.address(ref), Arena.bytes(ref), s.spec);
+  /** Bytes that suffice for the left page, whatever the fold yields. */
+  private int leftBytes(long word, int from) {
+    long largest = 0;
+    long added = 0;
+    for (int i = from; i < pending.size() && added < limit(); i++) {
+      int bytes = LeafBuilder.recordBytes(pending, i);
+      largest = Math.max(largest, bytes);
+      added += bytes;
     }
-    return ref;
-  }
-
-  private void link(int slot, long leftPid, boolean chained) {
-    PageSpace space = tree.space();
-    if (chained) {
-      space.noteChained(leftPid);
-    }
-    space.table().dirty().set(leftPid);
-    for (int p = 0; p < parts; p++) {
-      space.table().dirty().set(pids[p]);
-      space.stats().splits.increment();
-    }
-    for (int p = 0; p < parts; p++) {
-      SeparatorPoster.post(tree, slot, separators[p], pids[p], 1);
-    }
+    long bytes = Arena.bytes(MappingWord.ref(word)) + tree.sizes().leafBytes() + largest + SLACK;
+    return (int) Math.min(SizeClasses.MAX_BYTES, bytes);
   }
 }

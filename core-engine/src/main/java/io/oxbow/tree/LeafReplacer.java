@@ -237,7 +237,7 @@ final class LeafReplacer {
   }
 
   /** A block of the exact class if memory is at hand, else the reserve. */
-  private static long takeExact(PageSpace space, int bytes, long reserve, Scratch s) {
+  static long takeExact(PageSpace space, int bytes, long reserve, Scratch s) {
     if (reserve != 0 && SizeClasses.of(bytes) >= Arena.sizeClass(reserve)) {
       return bytes <= Arena.bytes(reserve) ? reserve : space.arena().allocate(bytes, s.forData);
     }

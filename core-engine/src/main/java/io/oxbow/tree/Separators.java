@@ -11,11 +11,20 @@ final class Separators {
 
   /** The shortest key above {@code records[i - 1]} and not above {@code records[i]}. */
   static byte[] before(RecordList records, int i) {
-    int from = records.keyAt(i - 1);
-    int to = records.keyAt(i);
-    int limit = Math.min(records.keyLength(i - 1), records.keyLength(i));
-    int common =
-        Arrays.mismatch(records.bytes(), from, from + limit, records.bytes(), to, to + limit);
-    return Arrays.copyOfRange(records.bytes(), to, to + (common < 0 ? limit : common) + 1);
+    return between(records, i - 1, records, i);
+  }
+
+  /** The shortest key above {@code lower[i]} and not above {@code upper[j]}. */
+  static byte[] between(RecordList lower, int i, RecordList upper, int j) {
+    int to = upper.keyAt(j);
+    return Arrays.copyOfRange(upper.bytes(), to, to + length(lower, i, upper, j));
+  }
+
+  private static int length(RecordList lower, int i, RecordList upper, int j) {
+    int from = lower.keyAt(i);
+    int to = upper.keyAt(j);
+    int limit = Math.min(lower.keyLength(i), upper.keyLength(j));
+    int common = Arrays.mismatch(lower.bytes(), from, from + limit, upper.bytes(), to, to + limit);
+    return (common < 0 ? limit : common) + 1;
   }
 }

@@ -5,6 +5,7 @@ package io.oxbow.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oxbow.BulkLoad;
 import io.oxbow.Cursor;
 import io.oxbow.KeyRange;
 import io.oxbow.MemoryBudget;
@@ -62,6 +63,13 @@ class CloseTest {
           (store, tree, i) -> {
             try (Snapshot snapshot = store.snapshot()) {
               scan(snapshot.cursor(tree, KeyRange.all()));
+            }
+          },
+          (store, tree, i) -> {
+            try (BulkLoad load = tree.bulkLoad()) {
+              for (int k = 0; k < KEYS; k++) {
+                load.put(key(KEYS + i * 97 % 5000 + k), new Stamp(0, i, k).bytes(i % 9));
+              }
             }
           },
           (store, tree, i) -> store.commit(null).join(),

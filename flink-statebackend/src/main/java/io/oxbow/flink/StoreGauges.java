@@ -29,6 +29,7 @@ final class StoreGauges {
     gauges.add("segments", StoreMetrics::segments);
     gauges.add("segmentBytes", StoreMetrics::segmentBytes);
     gauges.add("pagesLoaded", StoreMetrics::pagesLoaded);
+    gauges.add("recordsBulkLoaded", StoreMetrics::recordsBulkLoaded);
     gauges.add("openSnapshots", StoreMetrics::openSnapshots);
   }
 

@@ -29,6 +29,9 @@ final class OpenStore {
   /** Up to this many keys the engine's estimate, made for pages full of them, says little. */
   private static final long TINY = 100;
 
+  /** From so many writes on, a batch may fill pages of its own. */
+  private static final int MANY = 64;
+
   private final String name;
   private final ProcessMemory.Share memory;
   private final Store engine;
@@ -115,6 +118,11 @@ final class OpenStore {
     } catch (StoreException e) {
       throw failure("write to", e);
     }
+  }
+
+  /** Begins a batch of so many writes; until it is closed, nothing else may be written. */
+  WriteBatch batch(int writes) {
+    return new WriteBatch(this, commits, writes < MANY ? null : tree.bulkLoad());
   }
 
   /** An iterator over the store as it is now, whatever happens to the store later. */

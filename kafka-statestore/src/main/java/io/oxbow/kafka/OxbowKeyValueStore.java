@@ -150,15 +150,16 @@ class OxbowKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   /**
-   * Writes all entries, or none if a key is null or too long. A crash keeps all or none of them; a
-   * reader beside the writer may see some first.
+   * Writes all entries, or none if a key is null or too long; of one key the last one stays. A
+   * crash keeps all or none of them; a reader beside the writer may see some first.
    */
   @Override
   public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
     entries.forEach(entry -> bytes(entry.key));
-    OpenStore store = store();
-    for (KeyValue<Bytes, byte[]> entry : entries) {
-      store.put(entry.key.get(), entry.value);
+    try (WriteBatch batch = store().batch(entries.size())) {
+      for (KeyValue<Bytes, byte[]> entry : entries) {
+        batch.put(entry.key.get(), entry.value);
+      }
     }
     advance();
   }
@@ -258,9 +259,10 @@ class OxbowKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   private final class Restoration implements BatchingStateRestoreCallback {
     @Override
     public void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
-      OpenStore store = store();
-      for (KeyValue<byte[], byte[]> record : records) {
-        store.put(bytes(Bytes.wrap(record.key)), record.value);
+      try (WriteBatch batch = store().batch(records.size())) {
+        for (KeyValue<byte[], byte[]> record : records) {
+          batch.put(bytes(Bytes.wrap(record.key)), record.value);
+        }
       }
     }
 

@@ -51,6 +51,10 @@ final class StoreGauges implements AutoCloseable {
         "Pages read from disk since the store was opened",
         s -> s.metrics().pagesLoaded());
     gauge(
+        "oxbow-records-bulk-loaded-total",
+        "Records that restoration and putAll wrote by whole pages since the store was opened",
+        s -> s.metrics().recordsBulkLoaded());
+    gauge(
         "oxbow-commits-published-total",
         "Commits made durable since the store was opened",
         s -> s.metrics().checkpointsPublished());

@@ -19,12 +19,14 @@ import org.apache.flink.runtime.state.restore.ThrowingIterator;
 
 /**
  * Writes the records of canonical savepoints, of whichever backend, into a store. Their keys and
- * values are those of our trees, so nothing is decoded.
+ * values are those of our trees, so nothing is decoded. Within a key group and a state their order
+ * is that of the backend that wrote them: that of their bytes, but for HashMap.
  */
 final class SavepointRestore<K> {
   private static final int CANCEL_CHECK_INTERVAL = 4096;
 
   private final RestoreRequest<K> request;
+  private final StateLoads loads = new StateLoads();
   private long records;
 
   SavepointRestore(RestoreRequest<K> request) {
@@ -54,6 +56,7 @@ final class SavepointRestore<K> {
         }
       }
     }
+    loads.finish();
     request
         .metrics()
         .addMetric(MetricNames.RESTORE_STATE_DURATION, (System.nanoTime() - start) / 1_000_000);
@@ -63,7 +66,7 @@ final class SavepointRestore<K> {
     try (ThrowingIterator<KeyGroupEntry> entries = group.getKeyGroupEntries()) {
       while (entries.hasNext()) {
         KeyGroupEntry entry = entries.next();
-        trees.get(entry.getKvStateId()).put(entry.getKey(), entry.getValue());
+        loads.put(trees.get(entry.getKvStateId()), entry.getKey(), entry.getValue());
         if (++records % CANCEL_CHECK_INTERVAL == 0 && request.registry().isClosed()) {
           throw new IOException("restoring was cancelled");
         }

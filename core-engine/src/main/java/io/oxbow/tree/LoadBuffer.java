@@ -1,0 +1,112 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.page.KeyOrder;
+import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.RecordList;
+import io.oxbow.page.SlotWord;
+import io.oxbow.page.ValueNodes;
+import java.util.Arrays;
+
+/**
+ * Makes ascending runs of records that come in any order, for a {@link LeafLoader}. Records that
+ * ascend are a run as they are. Others are sorted if they lie between two neighbours of a leaf,
+ * since pages can be made of them then; if not, they are put one by one at once, until keys appear
+ * above those of before, or many puts later. One thread at a time.
+ */
+public final class LoadBuffer {
+  private static final int RUN = 64; // records that are worth a run
+  private static final int DIRECT = 1024; // puts until runs are looked for again
+
+  private final BwTree tree;
+  private final LeafLoader loader;
+  private final RecordList pending = new RecordList();
+  private boolean ascending = true;
+  private long bytes;
+  private int direct; // records still to be put at once
+  private byte[] highest; // key known when these puts began
+
+  public LoadBuffer(BwTree tree) {
+    this.tree = tree;
+    loader = new LeafLoader(tree);
+  }
+
+  /** Adds a record, over what was added with the key before. */
+  public void put(byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
+    if (vLen >= ValueNodes.THRESHOLD || !isRoomFor(key, kOff, kLen)) {
+      flush();
+      tree.put(key, kOff, kLen, value, vOff, vLen);
+      return;
+    }
+    int flags = SlotWord.DIRTY | SlotWord.BORN;
+    pending.add(SlotWord.PUT, flags, key, kOff, kLen, value, vOff, vLen);
+    bytes += LeafBuilder.recordBytes(pending, pending.size() - 1);
+    if (bytes > loader.batchBytes()) {
+      flush();
+    }
+  }
+
+  /** Deletes the key at once, and what was added with it. */
+  public void delete(byte[] key, int kOff, int kLen) {
+    if (!ascending) {
+      flush();
+    }
+    tree.delete(key, kOff, kLen);
+    int i = pending.lowerBound(key, kOff, kLen);
+    if (i < pending.size() && pending.compareKey(i, key, kOff, kLen) == 0) {
+      pending.setDeleted(i, true);
+    }
+  }
+
+  /** Writes what was added, or fails and forgets it. */
+  public void flush() {
+    if (pending.size() == 0) {
+      return;
+    }
+    try {
+      if (!ascending) {
+        pending.sort();
+      }
+      pending.dropVanished();
+      loader.load(pending);
+    } finally {
+      pending.clear();
+      bytes = 0;
+      ascending = true;
+    }
+  }
+
+  /** Whether a record of this key is to wait in the buffer. */
+  private boolean isRoomFor(byte[] key, int kOff, int kLen) {
+    if (direct > 0) {
+      direct = KeyOrder.compare(highest, 0, highest.length, key, kOff, kLen) < 0 ? 0 : direct - 1;
+      return direct == 0;
+    }
+    int newest = pending.size() - 1;
+    if (newest < 0 || !ascending) {
+      return true;
+    }
+    int order = pending.compareKey(newest, key, kOff, kLen);
+    if (order == 0) {
+      pending.truncate(newest);
+    }
+    return order <= 0 || isRoomOutOfOrder(key, kOff, kLen);
+  }
+
+  /** The key is below the one before. */
+  private boolean isRoomOutOfOrder(byte[] key, int kOff, int kLen) {
+    if (pending.size() >= RUN) {
+      flush();
+      return true;
+    }
+    byte[] newest = pending.key(pending.size() - 1);
+    if (loader.isGap(Arrays.copyOfRange(key, kOff, kOff + kLen), newest)) {
+      ascending = false;
+      return true;
+    }
+    highest = newest;
+    direct = DIRECT;
+    return false;
+  }
+}
