@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class BulkLoadMixtureTest {
-  private static final int SEEDS = 60 * Math.min(20, Integer.getInteger("oxbow.scale", 1));
+  private static final int SEEDS = 24 * Math.min(20, Integer.getInteger("oxbow.scale", 1));
   private static final int STRETCHES = 30;
   private static final TreeOptions[] TREES = {
     TreeOptions.plain(),

@@ -32,6 +32,7 @@ class OracleTest {
     "blind writes",
     "overwrites",
     "bulk loads",
+    "records bulk-loaded",
     "batch gets",
     "reopens",
     "snapshot reads",

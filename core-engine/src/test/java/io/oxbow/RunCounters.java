@@ -27,6 +27,7 @@ final class RunCounters {
     add("loads", s.loads.sum());
     add("pre-images", s.preImages.sum());
     add("blind writes", s.blindWrites.sum());
+    add("records bulk-loaded", s.bulkLoaded.sum());
     add("overwrites", s.overwrites.sum());
     add("pieces written", s.piecesWritten.sum());
   }

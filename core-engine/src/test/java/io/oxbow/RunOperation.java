@@ -4,11 +4,11 @@ package io.oxbow;
 
 import io.oxbow.io.CrashPolicy;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
 
 /** One random operation of a {@link StoreRun}, done to the store and to its model. */
 final class RunOperation {
@@ -96,24 +96,36 @@ final class RunOperation {
     model.records().put(key, value);
   }
 
-  /** Sorted records, between or behind those of the tree. */
+  /** Records between or behind those of the tree, sorted or not, some of them twice. */
   private void bulkLoad() {
     String name = anyTree();
     Tree tree = run.tree(name);
-    TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    NavigableMap<byte[], byte[]> model = run.model.tree(name).records();
+    List<byte[]> keys = new ArrayList<>();
     boolean behind = r.nextBoolean() && run.workload.keys != Workload.Keys.LONG;
     for (int n = r.nextInt(r.nextInt(4) == 0 ? 1000 : 60); n > 0; n--) {
       byte[] key = run.workload.key(r, index);
       if (behind) {
         key = ByteBuffer.allocate(key.length + 6).putInt(0xFFFFFFF0).putShort((short) n).array();
       }
-      sorted.put(key, run.workload.value(r, tree.options()));
+      keys.add(key);
     }
-    sorted.keySet().forEach(key -> run.reads.touched(name, key));
+    if (r.nextInt(3) > 0) {
+      keys.sort(Arrays::compareUnsigned);
+    }
+    keys.forEach(key -> run.reads.touched(name, key));
     try (BulkLoad load = tree.bulkLoad()) {
-      sorted.forEach(load::put);
+      for (byte[] key : keys) {
+        if (r.nextInt(50) == 0) {
+          load.delete(key);
+          model.remove(key);
+        } else {
+          byte[] value = run.workload.value(r, tree.options());
+          load.put(key, value);
+          model.put(key, value);
+        }
+      }
     }
-    run.model.tree(name).records().putAll(sorted);
     run.counters.add("bulk loads", 1);
   }
 

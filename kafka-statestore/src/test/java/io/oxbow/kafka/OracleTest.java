@@ -115,7 +115,7 @@ class OracleTest {
 
   private void putAll() {
     List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>();
-    for (int i = random.nextInt(30); i > 0; i--) {
+    for (int i = random.nextInt(random.nextInt(4) == 0 ? 300 : 30); i > 0; i--) {
       String value = random.nextInt(3) == 0 ? null : value();
       entries.add(KeyValue.pair(key(name()), value == null ? null : bytes(value)));
       if (value == null) {
