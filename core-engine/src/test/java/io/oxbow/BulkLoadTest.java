@@ -283,11 +283,6 @@ class BulkLoadTest {
       assertThat(value == null || value.length == valueBytes).isTrue();
       there += value == null ? 0 : 1;
     }
-    for (int i = 0; i <= added && valueBytes < 2000; i++) {
-      if (tree.contains(key(1, i))) {
-        tree.put(key(1, i), filling); // in place: no page waits for memory to be replaced
-      }
-    }
     assertThat(there).as("records that fit").isGreaterThan(byPuts * 9 / 10);
     assertThat(tree.get(key(0, 0))).isEqualTo(filling);
     tree.deleteRange(null, null);
@@ -295,6 +290,46 @@ class BulkLoadTest {
     assertThat(tree.get(key(1, 1))).isEqualTo(filling);
     store.close();
     assertThat(small.usedBytes()).isZero();
+  }
+
+  @Test
+  void aLoadThatFailedLeavesItsPagesReadyForOverwrites() {
+    MemoryBudget small = MemoryBudget.ofBytes(2 << 20);
+    open(small);
+    for (int i = 0; i < 20; i++) {
+      tree.put(key(1, i), value(i));
+    }
+    Tree other = store.tree("other");
+    for (int bytes : new int[] {1900, 300, 20, 0}) {
+      fill(other, bytes);
+    }
+    BulkLoad load = tree.bulkLoad();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 20; i < RECORDS; i++) {
+                load.put(key(1, i), value(i));
+              }
+            })
+        .isExactlyInstanceOf(StoreException.class);
+    for (int i = 0; i < RECORDS; i++) {
+      if (tree.contains(key(1, i))) {
+        tree.put(key(1, i), value(-i)); // in place: nothing has to be replaced first
+        assertThat(tree.get(key(1, i))).isEqualTo(value(-i));
+      }
+    }
+    store.close();
+    assertThat(small.usedBytes()).isZero();
+  }
+
+  private static void fill(Tree tree, int valueBytes) {
+    byte[] filling = new byte[valueBytes];
+    try {
+      for (int i = 0; ; i++) {
+        tree.put(key(valueBytes, i), filling);
+      }
+    } catch (StoreException full) {
+      assertThat(full).hasMessageContaining("memory budget");
+    }
   }
 
   @Test

@@ -68,12 +68,7 @@ class SavepointRestoreTest {
   private CheckpointableKeyedStateBackend<String> backend(
       StateBackend stateBackend, KeyGroupRange range) throws Exception {
     return fixture.create(
-        stateBackend,
-        StringSerializer.INSTANCE,
-        BackendFixture.KEY_GROUPS,
-        range,
-        List.of(),
-        1.0);
+        stateBackend, StringSerializer.INSTANCE, BackendFixture.KEY_GROUPS, range, List.of(), 1.0);
   }
 
   /** A value for each key of the backend's range. */
@@ -86,9 +81,7 @@ class SavepointRestoreTest {
             new ValueStateDescriptor<>("state", LongSerializer.INSTANCE));
     for (int i = 0; i < KEYS; i++) {
       String key = "key" + i;
-      int group =
-          KeyGroupRangeAssignment.assignToKeyGroup(
-              key, BackendFixture.KEY_GROUPS);
+      int group = KeyGroupRangeAssignment.assignToKeyGroup(key, BackendFixture.KEY_GROUPS);
       if (backend.getKeyGroupRange().contains(group)) {
         backend.setCurrentKey(key);
         state.update(offset + i);
