@@ -84,6 +84,10 @@ class CloseTest {
       SmallPages stores = new SmallPages(directory, budget, round % 2 == 1);
       closeInTheMiddle(stores.open(), 200 + round * 400 % 3000);
       assertThat(budget.usedBytes()).as("memory after round %s", round).isZero();
+      try (Store reopened = stores.open()) {
+        scan(reopened.tree("t").cursor(KeyRange.all()));
+        stores.validate();
+      }
     }
   }
 

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.tree;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.oxbow.page.MergeRule;
 import java.util.HashMap;
 import java.util.Map;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,9 +26,19 @@ class LeafWordsLincheckTest {
     "put 1 1 | put 1 2, delete 1 | replace, put 1 3, get 1 | get 1",
   };
 
+  private static final String[] REPLACERS = {
+    "put 1 1 | put 1 2 | replace | replace | get 1", // both must kill what is reserved
+  };
+
+  private static final String[] LONG_VALUES = {
+    "put 1 1 | put 1 2 | get 1 | get 1",
+  };
+
   private static final String[] CUTS = {
     "put 1 1 | put 1 2, put 1 3 | getOfSnapshot 1, get 1 | get 1",
     "put 1 1 | put 1 2, replace | getOfSnapshot 1, get 1 | get 1",
+    "put 1 1 | replace | put 1 2 | getOfSnapshot 1 | get 1", // a cut while a page is replaced
+    "put 1 1, put 2 1 | put 1 2 | put 2 3, replace | getOfSnapshot 2 | get 1", // an old version
   };
 
   private static final String[] APPENDS = {
@@ -50,8 +64,33 @@ class LeafWordsLincheckTest {
   }
 
   @Test
+  void interleavedReplacersLoseNoPut() {
+    LincheckRuns.modelChecking(Overwriting.class, Sequential.class, 600, REPLACERS);
+  }
+
+  @Test
+  void interleavedReadsOfLongValuesAreNeverTorn() {
+    LincheckRuns.tearing(LongValues.class, Sequential.class, LONG_VALUES);
+  }
+
+  @Test
   void interleavedPutsWithoutOverwritingAreLinearizable() {
-    LincheckRuns.modelChecking(StrictlyLatchFree.class, Sequential.class, PUTS);
+    LincheckRuns.withoutWaiting(StrictlyLatchFree.class, Sequential.class, 400, PUTS);
+  }
+
+  @Test
+  void interleavedAppendsWithoutOverwritingAreLinearizable() {
+    LincheckRuns.withoutWaiting(
+        AddingLatchFree.class, SequentialAdding.class, 400, APPENDS[1], APPENDS[2]);
+  }
+
+  /** Else the absence of waiting would show nothing: overwriting in place waits for busy. */
+  @Test
+  void waitingForAnOverwriteIsNoticed() {
+    assertThatThrownBy(
+            () -> LincheckRuns.withoutWaiting(Overwriting.class, Sequential.class, 400, PUTS[0]))
+        .isInstanceOf(LincheckAssertionError.class)
+        .hasMessageContaining("should be non-blocking");
   }
 
   @Test
@@ -96,7 +135,11 @@ class LeafWordsLincheckTest {
     final TreeInMemory tree;
 
     Leaf(int rule, boolean strictlyLatchFree) {
-      tree = LincheckRuns.only(new TreeInMemory(8192, rule, strictlyLatchFree, 0));
+      this(rule, strictlyLatchFree, 0);
+    }
+
+    Leaf(int rule, boolean strictlyLatchFree, int padding) {
+      tree = LincheckRuns.only(new TreeInMemory(8192, rule, strictlyLatchFree, padding));
     }
 
     @Operation
@@ -113,6 +156,11 @@ class LeafWordsLincheckTest {
     public void replace() {
       tree.replace(1);
     }
+
+    @Validate
+    public void validate() {
+      tree.validate(pid -> false);
+    }
   }
 
   public static class Overwriting extends Leaf {
@@ -123,6 +171,12 @@ class LeafWordsLincheckTest {
     @Operation
     public void delete(@Param(name = "key") int key) {
       tree.delete(key);
+    }
+  }
+
+  public static class LongValues extends Leaf {
+    public LongValues() {
+      super(MergeRule.of(MergeRule.NONE, -1), false, 8);
     }
   }
 
@@ -150,12 +204,22 @@ class LeafWordsLincheckTest {
 
   public static class Adding extends Leaf {
     public Adding() {
-      super(MergeRule.of(MergeRule.ADD_LONG, -1), false);
+      this(false);
+    }
+
+    Adding(boolean strictlyLatchFree) {
+      super(MergeRule.of(MergeRule.ADD_LONG, -1), strictlyLatchFree);
     }
 
     @Operation
     public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
       tree.append(key, value);
+    }
+  }
+
+  public static class AddingLatchFree extends Adding {
+    public AddingLatchFree() {
+      super(true);
     }
   }
 

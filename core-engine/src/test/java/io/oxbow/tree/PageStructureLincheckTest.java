@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,11 +25,22 @@ class PageStructureLincheckTest {
     THIN + " | merge 5 | put 5 2, get 5 | get 5",
     THIN + " | merge 5, free, free | get 1, put 5 2, get 5 | get 5",
     THIN + " | merge 5 | put 1 2, get 1 | put 5 3, get 5 | get 1",
+    THIN + " | merge 5 | put 5 2 | replace 1 | get 5", // an absorption that nobody has settled
+  };
+
+  private static final String[] SPLITS = {
+    FILL + " | put 6 2, get 6 | put 2 2, get 3 | get 5, get 5 | get 6",
+    FILL + " | put 6 2 | replace 1, put 6 3 | get 5, get 6 | get 6",
   };
 
   @Test
   void interleavedStructureChangesAreInvisible() {
     LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, SCENARIOS);
+  }
+
+  @Test
+  void interleavedSplitsNeverWaitForEachOther() {
+    LincheckRuns.withoutWaiting(LatchFreePages.class, Sequential.class, 100, SPLITS);
   }
 
   @Test
@@ -56,14 +68,20 @@ class PageStructureLincheckTest {
     assertThat(pages.tree.space().table().freeCount()).isEqualTo(1);
     assertThat(pages.get(1)).isEqualTo(1);
     assertThat(pages.get(5)).isNull();
+    pages.validate();
   }
 
+  /** Pages that split. */
   @Param(name = "key", gen = IntGen.class, conf = "1:6")
   @Param(name = "value", gen = IntGen.class, conf = "1:9")
-  public static class Pages {
-    private final TreeInMemory tree =
-        LincheckRuns.only(new TreeInMemory(1024, MergeRule.of(MergeRule.NONE, -1), false, 200));
-    private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
+  public abstract static class Splitting {
+    final TreeInMemory tree;
+    final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
+
+    Splitting(boolean strictlyLatchFree) {
+      int rule = MergeRule.of(MergeRule.NONE, -1);
+      tree = LincheckRuns.only(new TreeInMemory(1024, rule, strictlyLatchFree, 200));
+    }
 
     @Operation
     public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
@@ -83,6 +101,25 @@ class PageStructureLincheckTest {
     @Operation
     public void replace(@Param(name = "key") int key) {
       tree.replace(key);
+    }
+
+    @Validate
+    public void validate() {
+      tree.validate(pid -> removed.stream().anyMatch(r -> r.pid() == pid));
+    }
+  }
+
+  /** What is called latch-free: no merges, whose last step waits for pins. */
+  public static class LatchFreePages extends Splitting {
+    public LatchFreePages() {
+      super(true);
+    }
+  }
+
+  /** Pages that split and merge. */
+  public static class Pages extends Splitting {
+    public Pages() {
+      super(false);
     }
 
     @Operation(nonParallelGroup = "maintenance")

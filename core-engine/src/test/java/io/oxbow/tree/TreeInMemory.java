@@ -12,6 +12,9 @@ import io.oxbow.page.RecordList;
 import io.oxbow.page.ValueSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 /** One tree without a disk or maintenance thread: what the word protocols need, and no more. */
 final class TreeInMemory implements AutoCloseable {
@@ -27,6 +30,9 @@ final class TreeInMemory implements AutoCloseable {
 
     @Override
     public int readPage(long location, long version, RecordList into) {
+      if (location == 0) {
+        return 0;
+      }
       throw new AssertionError("no page is ever cold here");
     }
 
@@ -68,12 +74,22 @@ final class TreeInMemory implements AutoCloseable {
    * @param padding bytes behind each value, all equal to its lowest byte
    */
   TreeInMemory(int leafBytes, int rule, boolean strictlyLatchFree, int padding) {
+    this(leafBytes, rule, strictlyLatchFree, padding, NoDisk::new);
+  }
+
+  /** The same over a disk. */
+  TreeInMemory(
+      int leafBytes,
+      int rule,
+      boolean strictlyLatchFree,
+      int padding,
+      Function<PageSpace, ColdReader> disk) {
     this.padding = padding;
     BwTree.Sizes sizes = new BwTree.Sizes(leafBytes, 16 << 10);
     tree =
         new BwTree(
             space,
-            new NoDisk(space),
+            disk.apply(space),
             new Scratches(),
             new BwTree.Config(sizes, 1, rule, strictlyLatchFree));
     if (!tree.createEmpty()) {
@@ -163,15 +179,19 @@ final class TreeInMemory implements AutoCloseable {
     return tree.get(key(key), 0, 1, into) ? number(into.bytes, into.length) : null;
   }
 
-  /** What the key holds as of a snapshot that is taken for it alone. */
-  Long getOfSnapshot(int key) {
+  /** Cuts, as a snapshot or a checkpoint does; to be drained and released. */
+  Versions.Hold cut() {
     int pin = space.epochs().pin();
-    Versions.Hold hold;
     try {
-      hold = space.versions().cut();
+      return space.versions().cut();
     } finally {
       space.epochs().unpin(pin);
     }
+  }
+
+  /** What the key holds as of a snapshot that is taken for it alone. */
+  Long getOfSnapshot(int key) {
+    Versions.Hold hold = cut();
     try {
       space.epochs().drain();
       Into into = new Into();
@@ -221,6 +241,11 @@ final class TreeInMemory implements AutoCloseable {
       space.table().release(removed.pid());
     }
     return free;
+  }
+
+  /** Checks the structure; no call may be running. Such PIDs are merged and not free yet. */
+  void validate(LongPredicate awaitsRemoval) {
+    new TreeValidator(space, List.of(tree), awaitsRemoval).check();
   }
 
   @Override
