@@ -51,7 +51,10 @@ public final class PlantedRaceRun {
 
   private static String firstLines(String text) {
     StringBuilder first = new StringBuilder();
-    text.lines().limit(MOST_LINES).forEach(line -> first.append(line).append('\n'));
+    text.lines()
+        .filter(line -> !line.isBlank())
+        .limit(MOST_LINES)
+        .forEach(line -> first.append(line).append('\n'));
     return first.toString();
   }
 }

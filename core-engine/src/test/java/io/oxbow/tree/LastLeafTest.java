@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
+import io.oxbow.memory.Epochs;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.MergeRule;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,10 @@ class LastLeafTest {
   /** On another thread, whose operations have another pin slot and so another last leaf. */
   private void elsewhere(Runnable work) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
-    Thread thread = new Thread(work);
+    Thread thread;
+    do {
+      thread = new Thread(work);
+    } while ((thread.getId() - Thread.currentThread().getId()) % Epochs.slots() == 0);
     thread.setUncaughtExceptionHandler((t, e) -> failure[0] = e);
     thread.start();
     thread.join();

@@ -84,7 +84,21 @@ public final class LincheckRuns {
 
   /** The scenarios alone, and threads are switched between the words of a value too. */
   static void tearing(Class<?> test, Class<?> specification, String... scenarios) {
-    run(coarse(true), test, specification, 0, LARGE ? 10_000 : 1000, scenarios);
+    run(coarse(true), test, specification, 0, LARGE ? 10_000 : 600, scenarios);
+  }
+
+  /**
+   * The scenarios alone, and a replacement is one step: others meet it before or behind. With what
+   * belongs to a pin's owner left alone, all schedules of two switches are tried.
+   */
+  static void aroundReplacements(Class<?> test, Class<?> specification, String... scenarios) {
+    ModelCheckingOptions options = coarse(false);
+    options.addGuarantee(
+        forClasses("io.oxbow.tree.LeafReplacer").methods("replace").treatAsAtomic());
+    for (String owned : new String[] {"Scratch", "Scratches", "LastLeaf"}) {
+      options.addGuarantee(forClasses("io.oxbow.tree." + owned).allMethods().ignore());
+    }
+    run(options, test, specification, 0, LARGE ? 10_000 : 2000, scenarios);
   }
 
   private static ModelCheckingOptions coarse(boolean tearing) {

@@ -20,7 +20,9 @@ class PageStructureLincheckTest {
   private static final String FILL = "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1";
   private static final String THIN =
       FILL + ", delete 5, delete 4, delete 3, delete 2, replace 5, replace 1";
+  private static final String FULL = "put 1 1, put 3 1, put 5 1, put 6 1"; // one more splits it
   private static final String[] SCENARIOS = {
+    FULL + " | put 2 2 | get 6, get 5 | put 5 3 | get 5", // halves without a separator
     FILL + " | put 6 2, get 6 | put 2 2, get 3 | get 5, get 5 | get 6",
     THIN + " | merge 5 | put 5 2, get 5 | get 5",
     THIN + " | merge 5, free, free | get 1, put 5 2, get 5 | get 5",
@@ -29,8 +31,8 @@ class PageStructureLincheckTest {
   };
 
   private static final String[] SPLITS = {
-    FILL + " | put 6 2, get 6 | put 2 2, get 3 | get 5, get 5 | get 6",
-    FILL + " | put 6 2 | replace 1, put 6 3 | get 5, get 6 | get 6",
+    FULL + " | put 2 2 | get 6, get 5 | put 5 3, put 4 3 | get 5",
+    FULL + " | put 2 2, replace 6 | replace 1, put 4 2 | get 5, get 6 | get 6",
   };
 
   @Test

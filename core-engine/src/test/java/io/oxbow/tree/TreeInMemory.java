@@ -7,12 +7,14 @@ import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
 import io.oxbow.memory.Budget;
+import io.oxbow.page.Leaf;
 import io.oxbow.page.MergeRule;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.ValueSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
@@ -179,6 +181,11 @@ final class TreeInMemory implements AutoCloseable {
     return tree.get(key(key), 0, 1, into) ? number(into.bytes, into.length) : null;
   }
 
+  private Long getAt(long version, int key) {
+    Into into = new Into();
+    return tree.getAt(version, key(key), 0, 1, into) ? number(into.bytes, into.length) : null;
+  }
+
   /** Cuts, as a snapshot or a checkpoint does; to be drained and released. */
   Versions.Hold cut() {
     int pin = space.epochs().pin();
@@ -189,14 +196,16 @@ final class TreeInMemory implements AutoCloseable {
     }
   }
 
-  /** What the key holds as of a snapshot that is taken for it alone. */
+  /** What the key holds as of a snapshot that is taken for it alone; read twice, it is the same. */
   Long getOfSnapshot(int key) {
     Versions.Hold hold = cut();
     try {
       space.epochs().drain();
-      Into into = new Into();
-      boolean found = tree.getAt(hold.version(), key(key), 0, 1, into);
-      return found ? number(into.bytes, into.length) : null;
+      Long value = getAt(hold.version(), key);
+      if (!Objects.equals(value, getAt(hold.version(), key))) {
+        throw new AssertionError("a snapshot has changed");
+      }
+      return value;
     } finally {
       space.versions().release(hold);
     }
@@ -209,6 +218,18 @@ final class TreeInMemory implements AutoCloseable {
       Descent at = new Descent();
       at.toLeaf(tree, key(key), 0, 1);
       LeafReplacer.replace(tree, slot, at.pid, at.word, 0, null, 0, 0);
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  /** Seals the leaf that covers the key. */
+  void seal(int key) {
+    int slot = space.epochs().pin();
+    try {
+      Descent at = new Descent();
+      at.toLeaf(tree, key(key), 0, 1);
+      Leaf.seal(at.block);
     } finally {
       space.epochs().unpin(slot);
     }
