@@ -34,7 +34,7 @@ class FlushLincheckTest {
 
   @Test
   void interleavedFlushesLoseNothing() {
-    LincheckRuns.modelChecking(Flushed.class, Sequential.class, 150, SCENARIOS);
+    LincheckRuns.modelChecking(Flushed.class, Sequential.class, 100, SCENARIOS);
   }
 
   @Test

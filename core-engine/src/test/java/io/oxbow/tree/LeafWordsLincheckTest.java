@@ -81,7 +81,7 @@ class LeafWordsLincheckTest {
   @Test
   void interleavedAppendsWithoutOverwritingAreLinearizable() {
     LincheckRuns.withoutWaiting(
-        AddingLatchFree.class, SequentialAdding.class, 400, APPENDS[1], APPENDS[2]);
+        AddingLatchFree.class, SequentialAdding.class, 200, APPENDS[1], APPENDS[2]);
   }
 
   /** Else the absence of waiting would show nothing: overwriting in place waits for busy. */

@@ -21,7 +21,13 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * tried. Finely, at a larger scale, they are looked into as well.
  */
 public final class LincheckRuns {
-  static final boolean LARGE = Integer.getInteger("oxbow.scale", 1) > 1;
+  private static final int SCALE = Integer.getInteger("oxbow.scale", 1);
+
+  /** Some hours at the scale of a closing; at a smaller scale above 1 minutes for each test. */
+  private static final boolean LARGE = SCALE > 1;
+
+  private static final int ITERATIONS = SCALE >= 100 ? 60 : 5;
+  private static final int INVOCATIONS = SCALE >= 100 ? 10_000 : 2000;
 
   /** The engine has a bug on purpose: what shows it need not be made small. */
   private static final boolean PLANTED = Boolean.getBoolean("oxbow.planted");
@@ -75,16 +81,22 @@ public final class LincheckRuns {
       int invocations,
       String... scenarios) {
     ModelCheckingOptions coarse = coarse(false).checkObstructionFreedom(withoutWaiting);
-    run(coarse, test, specification, LARGE ? 60 : 1, LARGE ? 10_000 : invocations, scenarios);
+    run(
+        coarse,
+        test,
+        specification,
+        LARGE ? ITERATIONS : 1,
+        LARGE ? INVOCATIONS : invocations,
+        scenarios);
     if (LARGE) {
       ModelCheckingOptions fine = options(false).checkObstructionFreedom(withoutWaiting);
-      run(fine, test, specification, 30, 3000, scenarios);
+      run(fine, test, specification, ITERATIONS / 2, INVOCATIONS / 4, scenarios);
     }
   }
 
   /** The scenarios alone, and threads are switched between the words of a value too. */
   static void tearing(Class<?> test, Class<?> specification, String... scenarios) {
-    run(coarse(true), test, specification, 0, LARGE ? 10_000 : 600, scenarios);
+    run(coarse(true), test, specification, 0, LARGE ? INVOCATIONS : 600, scenarios);
   }
 
   /**
@@ -98,7 +110,7 @@ public final class LincheckRuns {
     for (String owned : new String[] {"Scratch", "Scratches", "LastLeaf"}) {
       options.addGuarantee(forClasses("io.oxbow.tree." + owned).allMethods().ignore());
     }
-    run(options, test, specification, 0, LARGE ? 10_000 : 2000, scenarios);
+    run(options, test, specification, 0, LARGE ? INVOCATIONS : 2000, scenarios);
   }
 
   private static ModelCheckingOptions coarse(boolean tearing) {
@@ -156,7 +168,7 @@ public final class LincheckRuns {
   /** Runs random operations, and the scenarios given, on real threads. */
   public static void stress(Class<?> test, Class<?> specification, String... scenarios) {
     StressOptions options = new StressOptions();
-    run(options, test, specification, LARGE ? 100 : 2, LARGE ? 10_000 : 500, scenarios);
+    run(options, test, specification, LARGE ? ITERATIONS : 2, LARGE ? INVOCATIONS : 500, scenarios);
   }
 
   private static void run(
