@@ -28,7 +28,7 @@ public final class PageSpace {
 
   public PageSpace(Budget budget, ValueSpace.Leases leases) {
     this.budget = budget;
-    HeadSearches.inUse(); // a name that is none ends the opening of a store, not a descent
+    HeadSearches.near(); // a name that is none ends the opening of a store, not a descent
     arena = new Arena(budget);
     values = new ValueSpace(arena, leases);
     epochs = new Epochs(this::free);

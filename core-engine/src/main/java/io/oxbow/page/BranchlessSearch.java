@@ -15,27 +15,17 @@ final class BranchlessSearch implements HeadSearch {
     if (n == 0) {
       return 0;
     }
-    int lo = narrow(at, n, head, 1);
+    int lo = 0;
+    for (int left = n; left > 1; ) {
+      int half = left >>> 1;
+      lo += half & (int) below(Mem.getLong(at + 8L * (lo + half - 1)), head);
+      left -= half;
+    }
     return lo - (int) below(Mem.getLong(at + 8L * lo), head);
   }
 
   /** -1 when {@code x} is below {@code y} as an unsigned number, else 0: the borrow of x - y. */
   static long below(long x, long y) {
     return (~x & y | ~(x ^ y) & x - y) >> 63;
-  }
-
-  /**
-   * Where {@code window} heads begin (all, when there are fewer) that decide: those before are
-   * below {@code head}, those behind are not.
-   */
-  static int narrow(long at, int n, long head, int window) {
-    int lo = 0;
-    int left = n;
-    while (left > window) {
-      int half = left >>> 1;
-      lo += half & (int) below(Mem.getLong(at + 8L * (lo + half - 1)), head);
-      left -= half;
-    }
-    return Math.min(lo, Math.max(0, n - window)); // back from the end: the window is always full
   }
 }

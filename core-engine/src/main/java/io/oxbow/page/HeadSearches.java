@@ -5,21 +5,26 @@ package io.oxbow.page;
 import io.oxbow.memory.LongLanes;
 
 /**
- * The variants of {@link HeadSearch} and the one that blocks are searched with: the system property
- * {@code oxbow.search} names it, chosen once. A constant of one class, so that its calls inline.
+ * The variants of {@link HeadSearch} and those that blocks are searched with, chosen once: the
+ * system property {@code oxbow.search} names one for all blocks. Without it inner blocks, which
+ * caches hold, are searched by counting, and leaves, which they do not, by branches that load ahead
+ * when guessed. Constants of one class each, so that their calls inline.
  */
 public final class HeadSearches {
-  /** Names the variant in use. */
-  public static final String PROPERTY = "oxbow.search";
-
-  private static final String DEFAULT = "scalar";
-  private static final HeadSearch IN_USE = named(System.getProperty(PROPERTY, DEFAULT));
+  private static final String PROPERTY = "oxbow.search";
+  private static final HeadSearch NEAR = named(System.getProperty(PROPERTY, "counting"));
+  private static final HeadSearch FAR = named(System.getProperty(PROPERTY, "scalar"));
 
   private HeadSearches() {}
 
-  /** The variant that blocks are searched with. */
-  public static HeadSearch inUse() {
-    return IN_USE;
+  /** For blocks that are likely in a cache: inner ones. */
+  public static HeadSearch near() {
+    return NEAR;
+  }
+
+  /** For blocks that are likely in none: leaves. */
+  public static HeadSearch far() {
+    return FAR;
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Inner {
   /** A merge is at work right of this separator. */
   public static final long MARKED = 1L << 63;
 
-  private static final HeadSearch HEADS = HeadSearches.inUse();
+  private static final HeadSearch HEADS = HeadSearches.near();
 
   private Inner() {}
 

@@ -9,7 +9,7 @@ import io.oxbow.memory.Mem;
  * rest by heads. Reused; one thread at a time.
  */
 public final class LeafBound {
-  private static final HeadSearch HEADS = HeadSearches.inUse();
+  private static final HeadSearch HEADS = HeadSearches.far();
 
   private long block;
   private byte[] key;

@@ -3,16 +3,26 @@
 package io.oxbow.page;
 
 import io.oxbow.memory.LongLanes;
+import io.oxbow.memory.Mem;
 
-/** Branchless steps down to what a few vectors hold, then a count of those below, by vectors. */
+/**
+ * Counts the heads that are below, some at a time: of a whole node when it has no more than 256,
+ * since reading on is cheaper than choosing where; binary steps bring larger ones down to that.
+ */
 final class VectorSearch implements HeadSearch {
-  private static final int WINDOW = 32;
+  private static final int WINDOW = 256;
 
   private final LongLanes lanes = LongLanes.open();
 
   @Override
   public int firstNotBelow(long at, int n, long head) {
-    int lo = BranchlessSearch.narrow(at, n, head, WINDOW);
-    return lo + lanes.countBelow(at + 8L * lo, Math.min(n, WINDOW), head);
+    int lo = 0;
+    int left = n;
+    while (left > WINDOW) {
+      int half = left >>> 1;
+      lo += half & (int) BranchlessSearch.below(Mem.getLong(at + 8L * (lo + half - 1)), head);
+      left -= half;
+    }
+    return lo + lanes.countBelow(at + 8L * lo, left, head);
   }
 }
