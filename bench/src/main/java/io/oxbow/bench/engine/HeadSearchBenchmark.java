@@ -47,8 +47,8 @@ public class HeadSearchBenchmark {
   @Param({"16", "32", "64", "128", "256"})
   public int keys;
 
-  /** How many nodes there are: one stays in the nearest cache, many are in none. */
-  @Param({"1", "20000"})
+  /** How many nodes there are: one stays in the nearest cache, 1000 in a near one, many in none. */
+  @Param({"1", "1000", "20000"})
   public int nodes;
 
   private HeadSearch variant;
