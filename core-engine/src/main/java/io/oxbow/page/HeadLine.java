@@ -28,7 +28,7 @@ final class HeadLine {
 
   private static final int LINE = 8; // heads to a cache line
 
-  private static final HeadSearch HEADS = HeadSearches.inUse();
+  private static final HeadSearch HEADS = HeadSearches.near();
 
   private HeadLine() {}
 
