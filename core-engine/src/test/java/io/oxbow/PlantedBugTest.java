@@ -75,6 +75,26 @@ class PlantedBugTest {
   }
 
   @Test
+  void anOverwriteBehindAFlushThatTakesNothingBack() throws Exception {
+    requireNoticed(
+        "oracle",
+        new PlantedBug("tree.LeafWriter", "takeBack", "DirtyRecords.takeBack", "nothingTakenBack"));
+  }
+
+  @Test
+  void anOverwriteOfWhatACutHasNotFlushed() throws Exception {
+    requireNoticed(
+        "oracle", new PlantedBug("tree.LeafWriter", "isNeeded", "Versions.needed", "nobodyNeeds"));
+  }
+
+  @Test
+  void aTombstoneThatVanishesBecauseItsEntryWasTakenBack() throws Exception {
+    requireNoticed(
+        "overwriteBehindFlush",
+        new PlantedBug("page.DirtyRecords", "isEntryKnown", "Leaf.has", "hasNot"));
+  }
+
+  @Test
   void anAdoptedPageThatKeepsItsNeighboursRecords() throws Exception {
     requireNoticed("rescaling", new PlantedBug("tree.ColdPages", "", "ColdPages.clip", "noClip"));
   }

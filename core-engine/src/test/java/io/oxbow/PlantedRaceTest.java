@@ -130,12 +130,7 @@ class PlantedRaceTest {
   @Test
   void anOverwriteOfARecordThatASnapshotReads() throws Exception {
     requireNoticed(
-        WORDS,
-        SNAPSHOTS,
-        instead("tree.LeafWriter", "overwrite", "Leaf.baseVersion", "baseVersionSeen"),
-        instead("tree.LeafWriter", "overwrite", "Leaf.entryVersion", "entryVersionSeen"),
-        instead("tree.LeafWriter", "overwrite", "Versions.current", "numberSeen"),
-        instead("tree.LeafWriter", "overwriteBusy", "Versions.current", "numberSeen"));
+        WORDS, SNAPSHOTS, instead("tree.LeafWriter", "isNeeded", "Versions.needed", "neverNeeded"));
   }
 
   @Test

@@ -41,9 +41,23 @@ public final class PlantedRuns {
       }
       return null;
     } finally {
-      try (Stream<Path> all = Files.walk(base)) {
-        all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-      }
+      delete(base);
+    }
+  }
+
+  /** One page, overwritten behind its flush; needs no seeds. */
+  public static String overwriteBehindFlush(int seeds) throws IOException {
+    Path directory = Files.createTempDirectory("oxbow-planted");
+    try {
+      return new OverwriteBehindFlush(directory).run();
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     }
   }
 

@@ -115,14 +115,9 @@ public final class RacePlants {
     return NOTES.get().number;
   }
 
-  /** The version of the record to overwrite is taken for V. */
-  public static long baseVersionSeen(long a) {
-    return NOTES.get().number = Leaf.baseVersion(a);
-  }
-
-  /** The same of a record in the tail. */
-  public static long entryVersionSeen(long a, long slot) {
-    return NOTES.get().number = Leaf.entryVersion(a, slot);
+  /** Whoever reads the record as it was is not thought of. */
+  public static boolean neverNeeded(Versions.Hold[] holds, long pid, long from, long below) {
+    return false;
   }
 
   /** The horizon is read before the seal (hole H8)... */

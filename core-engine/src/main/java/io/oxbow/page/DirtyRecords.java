@@ -16,7 +16,7 @@ public final class DirtyRecords {
   /** Whether the chain lacks base record {@code i} as it is. */
   static boolean isBaseDirty(long a, long durable, int i, long slot) {
     return !DurableWord.isBaseClean(durable)
-        && (Leaf.isTouched(a, i)
+        && (BaseRecords.isTouched(a, i)
             || (SlotWord.flags(slot) & SlotWord.DIRTY) != 0 && !Leaf.has(a, Leaf.REOPENED_BASE));
   }
 
@@ -52,7 +52,7 @@ public final class DirtyRecords {
       if (!DurableWord.isBaseClean(d)) {
         return true;
       }
-      Leaf.clearTouched(a);
+      BaseRecords.clearTouched(a);
       Leaf.mark(a, Leaf.REOPENED_BASE);
       return Mem.casLong(a + Leaf.DURABLE, d, d & ~DurableWord.BASE_CLEAN);
     }

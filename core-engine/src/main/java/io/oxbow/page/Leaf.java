@@ -121,26 +121,6 @@ public final class Leaf {
     return Mem.getUnsignedShort(a + 40);
   }
 
-  /** Length of all base records' keys when lookups need no slot words, else 0. */
-  static int uniformKey(long a) {
-    return Mem.getUnsignedShort(a + 42);
-  }
-
-  /** Length of all base records' values, beside {@link #uniformKey}. */
-  static int uniformValue(long a) {
-    return Mem.getUnsignedShort(a + 62);
-  }
-
-  /** Bytes from one record to the next, beside {@link #uniformKey}. */
-  static int stride(long a) {
-    return restLength(uniformKey(a), prefixLength(a)) + uniformValue(a) + 7 & -8;
-  }
-
-  /** Offset of base record {@code i}, beside {@link #uniformKey}. */
-  static int uniformOffset(long a, int i) {
-    return heapEnd(a) - (baseCount(a) - i) * stride(a);
-  }
-
   public static int heapEnd(long a) {
     return Mem.getInt(a + 44);
   }
@@ -314,17 +294,6 @@ public final class Leaf {
     return Mem.getLong(a + baseSlots(baseCount(a), tailSlots(a)) + 8L * i);
   }
 
-  /**
-   * The slot word of base record {@code i}; made up from the header, without flags, where all
-   * records have the same lengths: that saves a lookup one cache miss.
-   */
-  public static long baseWord(long a, int i) {
-    int keyLength = uniformKey(a);
-    return keyLength == 0
-        ? baseSlot(a, i)
-        : SlotWord.of(SlotWord.PUT, 0, keyLength, uniformValue(a), uniformOffset(a, i));
-  }
-
   /** Address of the head of base record {@code i}. */
   static long baseHeadAddress(long a, int i) {
     return a + heads(baseCount(a), tailSlots(a)) + 8L * i;
@@ -333,46 +302,6 @@ public final class Leaf {
   /** Head of base record {@code i}, behind the prefix. */
   public static long baseHead(long a, int i) {
     return Mem.getLong(baseHeadAddress(a, i));
-  }
-
-  /** Reads from the first two lines of base record {@code i}: they are then on their way. */
-  public static long touchRecord(long a, int i) {
-    long at;
-    int bytes;
-    if (uniformKey(a) != 0) {
-      at = a + uniformOffset(a, i);
-      bytes = stride(a);
-    } else {
-      long s = baseSlot(a, i);
-      at = a + SlotWord.offset(s);
-      bytes = restLength(SlotWord.keyLength(s), prefixLength(a)) + SlotWord.valueLength(s);
-    }
-    return bytes == 0
-        ? 0
-        : Mem.getUnsignedByte(at) + Mem.getUnsignedByte(at + Math.min(64, bytes - 1));
-  }
-
-  /** Whether base record {@code i} was overwritten in place since the block was built. */
-  public static boolean isTouched(long a, int i) {
-    long at = a + touched(baseCount(a), tailSlots(a)) + 8L * (i >>> 6);
-    return (Mem.getLong(at) >>> (i & 63) & 1) != 0;
-  }
-
-  /** Marks base record {@code i} as overwritten; only under busy. */
-  public static void touch(long a, int i) {
-    long at = a + touched(baseCount(a), tailSlots(a)) + 8L * (i >>> 6);
-    long w = Mem.getLong(at);
-    long bit = 1L << (i & 63);
-    if ((w & bit) == 0) {
-      Mem.putLong(at, w | bit); // else the line stays shared
-    }
-  }
-
-  /** Forgets which base records were overwritten; only under busy. */
-  static void clearTouched(long a) {
-    int n = baseCount(a);
-    int c = tailSlots(a);
-    Mem.zero(a + touched(n, c), afterTouched(n, c) - touched(n, c));
   }
 
   /** Version of a published tail entry. */

@@ -103,7 +103,7 @@ public final class LeafFold {
     freshCount = 0;
     outOfMemory = false;
     n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    uniform = n > 0 && Leaf.uniformKey(a) >= Leaf.prefixLength(a) + 8;
+    uniform = n > 0 && BaseRecords.uniformKey(a) >= Leaf.prefixLength(a) + 8;
     out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
   }
 
@@ -157,7 +157,7 @@ public final class LeafFold {
 
   private int recordAt(int i) {
     if (uniform) {
-      return Leaf.uniformOffset(a, i);
+      return BaseRecords.uniformOffset(a, i);
     }
     return i < n ? SlotWord.offset(Leaf.baseSlot(a, i)) : Leaf.heapEnd(a);
   }
@@ -168,9 +168,10 @@ public final class LeafFold {
       copyAhead(from, n);
     }
     long heads = Leaf.baseHeadAddress(a, from);
-    int rest = Leaf.uniformOffset(a, from) + shift;
-    int stride = Leaf.stride(a);
-    out.addRun(heads, end - from, rest, stride, Leaf.uniformKey(a), Leaf.uniformValue(a));
+    int rest = BaseRecords.uniformOffset(a, from) + shift;
+    int stride = BaseRecords.stride(a);
+    out.addRun(
+        heads, end - from, rest, stride, BaseRecords.uniformKey(a), BaseRecords.uniformValue(a));
   }
 
   private void readBase(int i) {

@@ -55,7 +55,7 @@ public final class LeafLookup {
     }
     int i = findInBase(a, tag, head, key, offset, length);
     if (i >= 0) {
-      long w = Leaf.baseWord(a, i);
+      long w = BaseRecords.baseWord(a, i);
       inBase = true;
       index = i;
       slot = w;
@@ -130,7 +130,7 @@ public final class LeafLookup {
         if (Mem.getLong(heads + 8L * i) != head) {
           continue;
         }
-        long s = Leaf.baseWord(a, i);
+        long s = BaseRecords.baseWord(a, i);
         if (SlotWord.keyLength(s) == len
             && (rest == 0
                 || Mem.compare(a + SlotWord.offset(s), rest, key, off + prefix + 8, rest) == 0)) {

@@ -225,7 +225,7 @@ public final class LeafMerge implements LeafContent {
       if (flagsVoid) {
         s &= ~FLAGS;
       }
-      if (!clean && Leaf.isTouched(a, from + i)) {
+      if (!clean && BaseRecords.isTouched(a, from + i)) {
         s |= DIRTY;
       }
       Mem.putLong(target + 8L * i, s);

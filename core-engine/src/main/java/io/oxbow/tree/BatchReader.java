@@ -6,6 +6,7 @@ import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafLookup;
@@ -140,12 +141,15 @@ final class BatchReader {
       long a = at[i].block;
       byte[] key = keys[from + i];
       candidate[i] = a == 0 ? -1 : LeafLookup.baseCandidate(a, key, 0, key.length);
-      sum += candidate[i] < 0 ? 0 : Leaf.baseHead(a, candidate[i]) + Leaf.baseSlot(a, candidate[i]);
+      sum +=
+          candidate[i] < 0
+              ? 0
+              : Leaf.baseHead(a, candidate[i]) + BaseRecords.baseWord(a, candidate[i]);
     }
     touched += sum;
     sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += candidate[i] < 0 ? 0 : Leaf.touchRecord(at[i].block, candidate[i]);
+      sum += candidate[i] < 0 ? 0 : BaseRecords.touchRecord(at[i].block, candidate[i]);
     }
     touched += sum;
   }

@@ -8,6 +8,7 @@ import static io.oxbow.tree.TreeValidator.text;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.BaseRecords;
 import io.oxbow.page.DurableWord;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
@@ -88,7 +89,7 @@ final class LeafCheck {
       long s = Leaf.baseSlot(a, i);
       int kind = SlotWord.kind(s);
       require(
-          (Leaf.baseWord(a, i) & ~FLAGS) == (s & ~FLAGS),
+          (BaseRecords.baseWord(a, i) & ~FLAGS) == (s & ~FLAGS),
           what + ": base record " + i + " is not as the header says of all");
       require(
           kind == SlotWord.PUT || kind == SlotWord.DELETE, what + ": base record of kind " + kind);

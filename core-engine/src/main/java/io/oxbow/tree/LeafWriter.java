@@ -8,6 +8,7 @@ import io.oxbow.cache.Versions;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
+import io.oxbow.page.BaseRecords;
 import io.oxbow.page.DirtyRecords;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
@@ -21,7 +22,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Writes one record (protocol 4.4, 4.5, 4.19): overwrites in place where the newest record of the
- * key belongs to the current version and has the same length, else appends to the leaf's tail.
+ * key has the same length and nobody needs it as it is, else appends to the leaf's tail.
  */
 final class LeafWriter {
   private enum Step {
@@ -234,13 +235,13 @@ final class LeafWriter {
   }
 
   /**
-   * Overwrites the newest record of the key where it is, if it may be: plain, same length, of the
-   * current version. Busy is taken by CAS of the very tail word the record was found under, so no
-   * slot was reserved since; V is read after that, so a cut either sees this writer drained or
-   * makes it append. A slot reserved before may have been published since: a put or a delete there
-   * hides the record, so this write came just before it; but an append there would be seen above
-   * the old value first and above the new one later, so where appends exist the record is looked up
-   * again under busy.
+   * Overwrites the newest record of the key where it is, if it may be: plain, same length, needed
+   * by no snapshot and by no cut. Busy is taken by CAS of the very tail word the record was found
+   * under, so no slot was reserved since; V is read after that, so a cut either sees this writer
+   * drained or makes it append. A slot reserved before may have been published since: a put or a
+   * delete there hides the record, so this write came just before it; but an append there would be
+   * seen above the old value first and above the new one later, so where appends exist the record
+   * is looked up again under busy.
    */
   private static boolean overwrite(
       BwTree tree,
@@ -318,7 +319,7 @@ final class LeafWriter {
     if (may) {
       Mem.copyIn(value, vOff, s.lookup.valueAddress(), vLen);
       if (s.lookup.inBase()) {
-        Leaf.touch(a, s.lookup.index());
+        BaseRecords.touch(a, s.lookup.index());
       }
     }
     Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));

@@ -38,7 +38,7 @@ class LeafWordsLincheckTest {
     "put 1 1 | put 1 2, put 1 3 | getOfSnapshot 1, get 1 | get 1",
     "put 1 1 | put 1 2, replace | getOfSnapshot 1, get 1 | get 1",
     "put 1 1 | replace | put 1 2 | getOfSnapshot 1 | get 1", // a cut while a page is replaced
-    "put 1 1 | put 1 2 | cut, put 2 3 | get 1", // a version of before above one of behind the cut
+    "| put 1 2 | cut, put 2 3 | get 1", // a version of before above one of behind the cut
   };
 
   private static final String[] APPENDS = {
