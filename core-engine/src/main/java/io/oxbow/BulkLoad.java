@@ -50,12 +50,9 @@ public final class BulkLoad implements AutoCloseable {
     requireOpen();
     tree.checkKey(key, keyOffset, keyLength);
     tree.checkValue("value", value, valueOffset, valueLength);
-    try {
-      buffer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
-    } catch (RuntimeException | Error e) {
-      closed = true;
-      throw e;
-    }
+    closed = true; // should what follows fail
+    buffer.put(key, keyOffset, keyLength, value, valueOffset, valueLength);
+    closed = false;
   }
 
   /** Removes a key, from the tree and from what was added so far. */
@@ -63,23 +60,17 @@ public final class BulkLoad implements AutoCloseable {
     Objects.requireNonNull(key, "key is null");
     requireOpen();
     tree.checkKey(key, 0, key.length);
-    try {
-      buffer.delete(key, 0, key.length);
-    } catch (RuntimeException | Error e) {
-      closed = true;
-      throw e;
-    }
+    closed = true; // should what follows fail
+    buffer.delete(key, 0, key.length);
+    closed = false;
   }
 
   /** Writes what was added so far; every later read sees it. */
   public void flush() {
     requireOpen();
-    try {
-      buffer.flush();
-    } catch (RuntimeException | Error e) {
-      closed = true;
-      throw e;
-    }
+    closed = true; // should what follows fail
+    buffer.flush();
+    closed = false;
   }
 
   /** Writes the rest. Idempotent. */

@@ -9,16 +9,39 @@ import io.oxbow.memory.Mem;
  * without their slot words; and which of them were overwritten where they are.
  */
 public final class BaseRecords {
+  private static final int KEY_LENGTH = 42;
+  private static final int VALUE_LENGTH = 62;
+
   private BaseRecords() {}
+
+  /** Says in the header of a block just built whether its records have the same lengths. */
+  static void noteUniform(long a) {
+    int n = Leaf.baseCount(a);
+    if (n == 0) {
+      return;
+    }
+    long slots = a + Leaf.baseSlots(n, Leaf.tailSlots(a));
+    long first = Mem.getLong(slots);
+    long others = 0;
+    for (int i = 0; i < n; i++) {
+      others |= Mem.getLong(slots + 8L * i) ^ first;
+    }
+    if (SlotWord.isSameShape(others)
+        && SlotWord.kind(first) == SlotWord.PUT
+        && !SlotWord.isRef(first)) {
+      Mem.putShort(a + KEY_LENGTH, SlotWord.keyLength(first));
+      Mem.putShort(a + VALUE_LENGTH, SlotWord.valueLength(first));
+    }
+  }
 
   /** Length of all base records' keys when lookups need no slot words, else 0. */
   static int uniformKey(long a) {
-    return Mem.getUnsignedShort(a + 42);
+    return Mem.getUnsignedShort(a + KEY_LENGTH);
   }
 
   /** Length of all base records' values, beside {@link #uniformKey}. */
   static int uniformValue(long a) {
-    return Mem.getUnsignedShort(a + 62);
+    return Mem.getUnsignedShort(a + VALUE_LENGTH);
   }
 
   /** Bytes from one record to the next, beside {@link #uniformKey}. */

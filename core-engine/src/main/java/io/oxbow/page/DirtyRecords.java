@@ -30,9 +30,12 @@ public final class DirtyRecords {
     return DurableWord.isBaseClean(durable) || Leaf.has(a, Leaf.REOPENED_BASE);
   }
 
-  /** Whether the chain may hold the key of tail entry {@code i}, its oldest, by that entry. */
+  /**
+   * Whether the chain may hold the key of tail entry {@code i}, its oldest, for all that the tail
+   * says; under a tail-only block it may hold any key.
+   */
   static boolean isEntryKnown(long a, long durable, int i) {
-    return i < DurableWord.tailEntries(durable) || Leaf.has(a, Leaf.REOPENED_TAIL);
+    return i < DurableWord.tailEntries(durable) || Leaf.has(a, Leaf.REOPENED_TAIL | Leaf.TAIL_ONLY);
   }
 
   /**

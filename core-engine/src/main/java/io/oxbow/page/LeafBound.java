@@ -52,7 +52,7 @@ public final class LeafBound {
     if (side != 0 || n == 0) {
       return side > 0 ? 0 : n;
     }
-    long heads = block + Leaf.heads(Leaf.baseCount(block), Leaf.tailSlots(block));
+    long heads = Leaf.baseHeadAddress(block, 0);
     int lo = HEADS.firstNotBelow(heads, n, head);
     if (lo == n || Mem.getLong(heads + 8L * lo) != head) {
       return lo;

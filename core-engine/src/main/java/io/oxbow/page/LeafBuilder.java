@@ -81,30 +81,10 @@ public final class LeafBuilder {
       throw new IllegalStateException("leaf of " + at + " bytes built in a block of " + size);
     }
     Mem.putInt(a + 44, at);
-    noteUniform(a);
+    BaseRecords.noteUniform(a);
     Mem.putLong(a + Leaf.TAIL, 0);
     // never base clean: records may yet be overwritten in place; only a flush may say so
     Mem.putLong(a + Leaf.DURABLE, spec.durable & ~(DurableWord.BASE_CLEAN | 0xFFL << 54));
-  }
-
-  /** Records of the same lengths, one behind the other, are found without their slot words. */
-  private static void noteUniform(long a) {
-    int n = Leaf.baseCount(a);
-    if (n == 0) {
-      return;
-    }
-    long slots = a + Leaf.baseSlots(n, Leaf.tailSlots(a));
-    long first = Mem.getLong(slots);
-    long others = 0;
-    for (int i = 0; i < n; i++) {
-      others |= Mem.getLong(slots + 8L * i) ^ first;
-    }
-    if (SlotWord.isSameShape(others)
-        && SlotWord.kind(first) == SlotWord.PUT
-        && !SlotWord.isRef(first)) {
-      Mem.putShort(a + 42, SlotWord.keyLength(first));
-      Mem.putShort(a + 62, SlotWord.valueLength(first));
-    }
   }
 
   private static void header(long a, LeafSpec spec, int n, int prefix) {

@@ -257,10 +257,8 @@ public final class LeafFold {
       decided++;
     }
     boolean dirty = tail.index(j) >= DurableWord.tailEntries(durable);
-    // under a tail-only block the chain may hold any key
     boolean known =
         DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
-            || Leaf.has(a, Leaf.TAIL_ONLY)
             || baseIndex >= 0 && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, baseIndex));
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
       if (purpose != Purpose.READ && known && dirty) {

@@ -18,7 +18,7 @@ public final class LeafLookup {
   /** The tail decides nothing, or only operands: the base is on disk. */
   public static final int NEED_BASE = 2;
 
-  static final long ONES = 0x0101010101010101L;
+  private static final long ONES = 0x0101010101010101L;
   private static final long LOW7 = 0x7F7F7F7F7F7F7F7FL;
 
   private long block;
@@ -30,7 +30,7 @@ public final class LeafLookup {
   private int operandCount;
 
   /** The top bit of each byte of x that is 0. */
-  static long zeroBytes(long x) {
+  private static long zeroBytes(long x) {
     return ~((x & LOW7) + LOW7 | x | LOW7);
   }
 
@@ -144,13 +144,20 @@ public final class LeafLookup {
   /** Index of the first base record that may have this key, by its tag alone, or -1. */
   public static int baseCandidate(long a, byte[] key, int off, int len) {
     int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    long pattern = KeyOrder.tag(key, off, len) * ONES;
-    for (int lo = 0; lo < n; lo += 8) {
-      long match = zeroBytes(Mem.getLong(a + Leaf.HEADER + lo) ^ pattern);
+    return nextByTag(a, n, KeyOrder.tag(key, off, len), 0);
+  }
+
+  /** Index of the first of the base records {@code [from, n)} with this tag, or -1. */
+  static int nextByTag(long a, int n, int tag, int from) {
+    long pattern = tag * ONES;
+    long all = -1L << 8 * (from & 7); // of the first word: from on
+    for (int lo = from & -8; lo < n; lo += 8) {
+      long match = zeroBytes(Mem.getLong(a + Leaf.HEADER + lo) ^ pattern) & all;
       if (match != 0) {
         int i = lo + (Long.numberOfTrailingZeros(match) >>> 3);
         return i < n ? i : -1;
       }
+      all = -1;
     }
     return -1;
   }

@@ -103,18 +103,12 @@ final class TailOrder {
    */
   private int sameInBase(int j) {
     int tag = Mem.getUnsignedByte(Leaf.tailTagAddress(a, order[j]));
-    int n = Leaf.baseCount(a);
-    long pattern = tag * LeafLookup.ONES;
-    for (int lo = 0; tag != 0 && lo < n; lo += 8) {
-      long match = LeafLookup.zeroBytes(Mem.getLong(a + Leaf.HEADER + lo) ^ pattern);
-      for (; match != 0; match &= match - 1) {
-        int i = lo + (Long.numberOfTrailingZeros(match) >>> 3);
-        if (i < n && compareBase(i, j) == 0) {
-          return i;
-        }
-      }
+    int n = tag == 0 ? 0 : Leaf.baseCount(a);
+    int i = LeafLookup.nextByTag(a, n, tag, 0);
+    while (i >= 0 && compareBase(i, j) != 0) {
+      i = LeafLookup.nextByTag(a, n, tag, i + 1);
     }
-    return -1;
+    return i;
   }
 
   private int compare(long head, long rest, int length, int j, long t) {

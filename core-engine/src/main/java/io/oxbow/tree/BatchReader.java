@@ -83,12 +83,11 @@ final class BatchReader {
   }
 
   private void descend(BwTree tree, byte[][] keys, int from, int n) {
-    int open = n;
     for (int i = 0; i < n; i++) {
       at[i].begin(tree);
       there[i] = false;
     }
-    open -= step(tree, keys, from, n); // the root is near
+    int open = n - step(tree, keys, from, n); // the root is near
     MappingTable table = tree.space().table();
     while (open > 0) {
       touchHeaders(table, n);
