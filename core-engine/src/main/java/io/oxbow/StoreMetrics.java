@@ -17,7 +17,7 @@ package io.oxbow;
  * @param splits pages split
  * @param merges pages merged away
  * @param preImages pages kept for a snapshot or checkpoint beside their successor
- * @param overwrites values overwritten in place
+ * @param overwrites records overwritten, deleted or put back in place
  * @param blindWrites writes to pages on disk that did not read them
  * @param recordsBulkLoaded records that bulk loads wrote by whole pages
  * @param checkpointsPublished checkpoints and commits made durable

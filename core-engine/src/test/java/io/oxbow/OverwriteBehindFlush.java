@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * One page whose records are overwritten where they are behind a checkpoint, whose page is rebuilt,
- * and that is read back from disk: with records in its base, and with records in its tail.
+ * One page whose records are overwritten and deleted where they are behind a checkpoint, that is
+ * rebuilt, and that is read back from disk: with records in its base, and with records in its tail.
  */
 final class OverwriteBehindFlush {
   private static final int KEYS = 30;
@@ -55,8 +55,38 @@ final class OverwriteBehindFlush {
       delete("in tail 1");
       wrong = restored("deletes");
     }
+    wrong = wrong == null ? holes() : wrong;
     store.close();
     return wrong;
+  }
+
+  /** Deletes where the records are: of one that is on disk, one that never was, one put back. */
+  private String holes() {
+    put("never on disk", 100, 1);
+    rebuild("c");
+    long before = store.metrics().overwrites();
+    delete("key 8");
+    delete("never on disk");
+    delete("key 10");
+    put("key 10", 100, 4);
+    if (store.metrics().overwrites() != before + 4) {
+      return "failed at the deletes: not in place";
+    }
+    String wrong = restored("holes");
+    if (wrong != null) {
+      return wrong;
+    }
+    before = store.metrics().overwrites();
+    delete("key 11");
+    delete("key 12");
+    store.commit(null).join(); // two tombstones on disk
+    put("key 11", 100, 5);
+    delete("key 13");
+    if (store.metrics().overwrites() != before + 4) {
+      return "failed at the holes behind a flush: not in place";
+    }
+    rebuild("d");
+    return restored("a rebuild with holes");
   }
 
   private void open() {

@@ -78,13 +78,15 @@ class PlantedBugTest {
   void anOverwriteBehindAFlushThatTakesNothingBack() throws Exception {
     requireNoticed(
         "oracle",
-        new PlantedBug("tree.LeafWriter", "takeBack", "DirtyRecords.takeBack", "nothingTakenBack"));
+        new PlantedBug(
+            "tree.InPlaceWriter", "takeBack", "DirtyRecords.takeBack", "nothingTakenBack"));
   }
 
   @Test
   void anOverwriteOfWhatACutHasNotFlushed() throws Exception {
     requireNoticed(
-        "oracle", new PlantedBug("tree.LeafWriter", "isNeeded", "Versions.needed", "nobodyNeeds"));
+        "oracle",
+        new PlantedBug("tree.InPlaceWriter", "isNeeded", "Versions.needed", "nobodyNeeds"));
   }
 
   @Test
@@ -92,6 +94,13 @@ class PlantedBugTest {
     requireNoticed(
         "overwriteBehindFlush",
         new PlantedBug("page.DirtyRecords", "isEntryKnown", "Leaf.has", "hasNot"));
+  }
+
+  @Test
+  void aRecordDeletedInPlaceThatTheDiskKeeps() throws Exception {
+    requireNoticed(
+        "overwriteBehindFlush",
+        new PlantedBug("page.DirtyRecords", "vanishes", "DirtyRecords.isBaseDirty", "neverDirty"));
   }
 
   @Test

@@ -124,13 +124,23 @@ class PlantedRaceTest {
     requireNoticed(
         WORDS,
         "interleavedAppendsBesidePutsAreLinearizable",
-        instead("tree.LeafWriter", "overwrite", "LeafWriter.isStillNewest", "stillNewest"));
+        instead("tree.InPlaceWriter", "write", "InPlaceWriter.isStillNewest", "stillNewest"));
+  }
+
+  @Test
+  void aRecordDeletedInPlaceTwice() throws Exception {
+    requireNoticed(
+        WORDS,
+        "interleavedDeletesInPlaceAreLinearizable",
+        instead("tree.InPlaceWriter", "write", "LeafLookup.stands", "standsAsFound"));
   }
 
   @Test
   void anOverwriteOfARecordThatASnapshotReads() throws Exception {
     requireNoticed(
-        WORDS, SNAPSHOTS, instead("tree.LeafWriter", "isNeeded", "Versions.needed", "neverNeeded"));
+        WORDS,
+        SNAPSHOTS,
+        instead("tree.InPlaceWriter", "isNeeded", "Versions.needed", "neverNeeded"));
   }
 
   @Test

@@ -75,6 +75,11 @@ public final class Plants {
     return true;
   }
 
+  /** The chain has every record as it is. */
+  public static boolean neverDirty(long block, long durable, int index, long slot) {
+    return false;
+  }
+
   /** A flag of a leaf is overlooked. */
   public static boolean hasNot(long block, int flag) {
     return false;

@@ -173,6 +173,11 @@ public final class RacePlants {
     return true;
   }
 
+  /** What was found before a CAS was lost is still there. */
+  public static boolean standsAsFound(LeafLookup lookup) {
+    return true;
+  }
+
   /** A page ends where its parent says, not at its own fence. */
   public static boolean notBeyond(long a, byte[] key, int offset, int length, boolean below) {
     return false;

@@ -6,9 +6,11 @@ import io.oxbow.memory.Mem;
 
 /**
  * A leaf's base records: where all have the same lengths, said by the header, they are found
- * without their slot words; and which of them were overwritten where they are.
+ * without their slot words; and which of them were overwritten or deleted where they are.
  */
 public final class BaseRecords {
+  private static final int HOLES = 41;
+  private static final int MOST_HOLES = 255;
   private static final int KEY_LENGTH = 42;
   private static final int VALUE_LENGTH = 62;
 
@@ -34,9 +36,14 @@ public final class BaseRecords {
     }
   }
 
-  /** Length of all base records' keys when lookups need no slot words, else 0. */
+  /** Length of all base records' keys when they have the same lengths, else 0. */
   static int uniformKey(long a) {
     return Mem.getUnsignedShort(a + KEY_LENGTH);
+  }
+
+  /** The same, but 0 as well where some are holes. */
+  static int uniformPuts(long a) {
+    return holes(a) == 0 ? uniformKey(a) : 0;
   }
 
   /** Length of all base records' values, beside {@link #uniformKey}. */
@@ -60,9 +67,11 @@ public final class BaseRecords {
    */
   public static long baseWord(long a, int i) {
     int keyLength = uniformKey(a);
-    return keyLength == 0
-        ? Leaf.baseSlot(a, i)
-        : SlotWord.of(SlotWord.PUT, 0, keyLength, uniformValue(a), uniformOffset(a, i));
+    if (keyLength == 0) {
+      return Leaf.baseSlot(a, i);
+    }
+    int kind = isHole(a, i) ? SlotWord.DELETE : SlotWord.PUT;
+    return SlotWord.of(kind, 0, keyLength, uniformValue(a), uniformOffset(a, i));
   }
 
   /** Reads from the first two lines of base record {@code i}: they are then on their way. */
@@ -83,18 +92,50 @@ public final class BaseRecords {
         : Mem.getUnsignedByte(at) + Mem.getUnsignedByte(at + Math.min(64, bytes - 1));
   }
 
+  /** How many base records were deleted where they are and not put back. */
+  public static int holes(long a) {
+    return Mem.getUnsignedByte(a + HOLES);
+  }
+
+  /**
+   * Whether one more may be. A quarter of them at most: further deletions are appended, so that the
+   * page is rebuilt, gives memory back and is merged when it has become small.
+   */
+  public static boolean mayHaveHole(long a) {
+    int n = holes(a);
+    return n < MOST_HOLES && 4 * n < Leaf.baseCount(a);
+  }
+
+  /** Whether base record {@code i} was deleted where it is. */
+  public static boolean isHole(long a, int i) {
+    return holes(a) != 0 && (Mem.getLong(bits(a, i) + 8) >>> (i & 63) & 1) != 0;
+  }
+
+  /** Deletes base record {@code i}, a put, where it is; only under busy. */
+  public static void delete(long a, int i) {
+    Mem.putByte(a + HOLES, holes(a) + 1);
+    long at = bits(a, i) + 8;
+    Mem.putLong(at, Mem.getLong(at) | 1L << (i & 63));
+  }
+
+  /** Makes a hole a put again, its value written before; only under busy. */
+  public static void putBack(long a, int i) {
+    long at = bits(a, i) + 8;
+    Mem.putLong(at, Mem.getLong(at) & ~(1L << (i & 63)));
+    Mem.putByte(a + HOLES, holes(a) - 1);
+  }
+
   /**
    * Whether base record {@code i} was overwritten in place since the block was built, or since
    * {@link DirtyRecords#takeBack} began anew.
    */
   public static boolean isTouched(long a, int i) {
-    long at = a + Leaf.touched(Leaf.baseCount(a), Leaf.tailSlots(a)) + 8L * (i >>> 6);
-    return (Mem.getLong(at) >>> (i & 63) & 1) != 0;
+    return (Mem.getLong(bits(a, i)) >>> (i & 63) & 1) != 0;
   }
 
   /** Marks base record {@code i} as overwritten; only under busy. */
   public static void touch(long a, int i) {
-    long at = a + Leaf.touched(Leaf.baseCount(a), Leaf.tailSlots(a)) + 8L * (i >>> 6);
+    long at = bits(a, i);
     long w = Mem.getLong(at);
     long bit = 1L << (i & 63);
     if ((w & bit) == 0) {
@@ -104,8 +145,13 @@ public final class BaseRecords {
 
   /** Forgets which base records were overwritten; only under busy. */
   static void clearTouched(long a) {
-    int n = Leaf.baseCount(a);
-    int c = Leaf.tailSlots(a);
-    Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
+    for (int i = 0; i < Leaf.baseCount(a); i += 64) {
+      Mem.putLong(bits(a, i), 0);
+    }
+  }
+
+  /** Address of the words with the bits of base record {@code i}: touched, then holes. */
+  private static long bits(long a, int i) {
+    return a + Leaf.touched(Leaf.baseCount(a), Leaf.tailSlots(a)) + 16L * (i >>> 6);
   }
 }

@@ -25,6 +25,12 @@ public final class DirtyRecords {
     return (SlotWord.flags(slot) & SlotWord.BORN) != 0 && !areFlagsVoid(a, durable);
   }
 
+  /** Whether base record {@code i} is a tombstone that a successor of the block need not have. */
+  static boolean vanishes(long a, long durable, int i, long slot) {
+    return SlotWord.kind(slot) == SlotWord.DELETE
+        && (!isBaseDirty(a, durable, i, slot) || isBaseBorn(a, durable, slot));
+  }
+
   /** Whether a flush has come after the flags in the base's slots were written. */
   static boolean areFlagsVoid(long a, long durable) {
     return DurableWord.isBaseClean(durable) || Leaf.has(a, Leaf.REOPENED_BASE);

@@ -11,7 +11,8 @@ import io.oxbow.memory.Mem;
  *   0 kind u8 | 1 flags u8 | 2 reference u8 | 3 has value nodes u8
  *   4 prefix length u16 | 6 base count u16
  *   8 tail word | 16 durable word | 24 base version | 32 head of the high fence
- *  40 tail slots u16 | 42 key length u16 if all base records are puts of the same lengths, else 0
+ *  40 tail slots u8 | 41 holes u8: base records deleted where they are
+ *  42 key length u16 if all base records, holes too, have the same lengths, else 0
  *  44 end of the heap u32 (the tail grows down to it)
  *  48 reference of the pre-image, 0 none | 56 PID (40 bits), level (8 bits) | 62 value length u16
  *     if all base records have it
@@ -20,7 +21,7 @@ import io.oxbow.memory.Mem;
  * 116 low fence length u16 | 118 high fence length u16 | 120 offset of the fences u32
  * 124 offset of what is absorbed u32 (its block's birth u64, low fence: u16 length, bytes)
  * 128 tags (base, then tail) | slot words | tail heads | base heads | base slots
- *     touched bitmap | fences | heap
+ *     per 64 base records touched u64, holes u64 | fences | heap
  * </pre>
  *
  * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, rest of the key, value. A
@@ -118,7 +119,7 @@ public final class Leaf {
   }
 
   public static int tailSlots(long a) {
-    return Mem.getUnsignedShort(a + 40);
+    return Mem.getUnsignedByte(a + 40);
   }
 
   public static int heapEnd(long a) {
@@ -261,7 +262,7 @@ public final class Leaf {
   }
 
   static int afterTouched(int base, int tail) {
-    return touched(base, tail) + (base + 63 >>> 6) * 8;
+    return touched(base, tail) + (base + 63 >>> 6) * 16;
   }
 
   /** Address of tail slot word {@code i}. */
@@ -289,9 +290,10 @@ public final class Leaf {
     return a + HEADER + baseCount(a) + i;
   }
 
-  /** Slot word of base record {@code i}. */
+  /** Slot word of base record {@code i}; that of a delete where it is a hole. */
   public static long baseSlot(long a, int i) {
-    return Mem.getLong(a + baseSlots(baseCount(a), tailSlots(a)) + 8L * i);
+    long s = Mem.getLong(a + baseSlots(baseCount(a), tailSlots(a)) + 8L * i);
+    return BaseRecords.isHole(a, i) ? SlotWord.withKind(s, SlotWord.DELETE) : s;
   }
 
   /** Address of the head of base record {@code i}. */

@@ -103,7 +103,7 @@ public final class LeafFold {
     freshCount = 0;
     outOfMemory = false;
     n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    uniform = n > 0 && BaseRecords.uniformKey(a) >= Leaf.prefixLength(a) + 8;
+    uniform = n > 0 && BaseRecords.uniformPuts(a) >= Leaf.prefixLength(a) + 8;
     out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
   }
 
@@ -229,14 +229,16 @@ public final class LeafFold {
 
   private void takeBase(int i) {
     long s = Leaf.baseSlot(a, i);
-    boolean dirty = DirtyRecords.isBaseDirty(a, durable, i, s);
-    if (SlotWord.kind(s) == SlotWord.DELETE && !dirty) {
-      return; // a tombstone the chain already has
+    if (DirtyRecords.vanishes(a, durable, i, s)) {
+      return;
     }
     int flags =
-        (dirty ? SlotWord.DIRTY : 0) | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
+        (DirtyRecords.isBaseDirty(a, durable, i, s) ? SlotWord.DIRTY : 0)
+            | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
     addBaseKey(SlotWord.kind(s), flags | SlotWord.flags(s) & SlotWord.REF, i, s);
-    out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s));
+    if (SlotWord.kind(s) == SlotWord.PUT) {
+      out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s)); // a hole still has one
+    }
   }
 
   private void addBaseKey(int kind, int flags, int i, long s) {

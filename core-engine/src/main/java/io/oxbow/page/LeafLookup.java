@@ -42,6 +42,7 @@ public final class LeafLookup {
   public int find(long a, long tail, byte[] key, int offset, int length, long version) {
     block = a;
     hasValue = false;
+    inBase = false;
     operandCount = 0;
     int tag = KeyOrder.tag(key, offset, length);
     int prefix = Leaf.prefixLength(a);
@@ -93,7 +94,6 @@ public final class LeafLookup {
             operands[operandCount++] = i;
             continue;
           }
-          inBase = false;
           index = i;
           slot = s;
           hasValue = kind == SlotWord.PUT;
@@ -172,6 +172,19 @@ public final class LeafLookup {
   /** Whether the value found is one inline record, not composed: the case for overwriting. */
   public boolean isPlain() {
     return hasValue && operandCount == 0 && !SlotWord.isRef(slot);
+  }
+
+  /** Whether nothing was found but a base record that was deleted where it is. */
+  public boolean isHole() {
+    return inBase && !hasValue && operandCount == 0 && BaseRecords.isHole(block, index);
+  }
+
+  /**
+   * Whether the record found, or its place, is still as it was, where nothing has been reserved in
+   * the tail since.
+   */
+  public boolean stands() {
+    return !inBase || SlotWord.kind(BaseRecords.baseWord(block, index)) == SlotWord.kind(slot);
   }
 
   public boolean inBase() {

@@ -103,15 +103,10 @@ public final class LeafMerge implements LeafContent {
         k++;
       }
       long s = Leaf.baseSlot(a, i);
-      if (!(k < keys && place[k] == i) && !vanishes(i, s)) {
+      if (!(k < keys && place[k] == i) && !DirtyRecords.vanishes(a, durable, i, s)) {
         add(s);
       }
     }
-  }
-
-  /** A tombstone that the chain has. */
-  private boolean vanishes(int i, long s) {
-    return SlotWord.kind(s) == SlotWord.DELETE && !DirtyRecords.isBaseDirty(a, durable, i, s);
   }
 
   private void add(long s) {
@@ -187,7 +182,7 @@ public final class LeafMerge implements LeafContent {
   private void copyRuns(int from, int end) {
     int run = from;
     for (int i = from; i < end; i++) {
-      if (vanishes(i, Leaf.baseSlot(a, i))) {
+      if (DirtyRecords.vanishes(a, durable, i, Leaf.baseSlot(a, i))) {
         copyRun(run, i);
         run = i + 1;
       }
@@ -219,9 +214,13 @@ public final class LeafMerge implements LeafContent {
     long source = a + Leaf.baseSlots(n, Leaf.tailSlots(a)) + 8L * from;
     long target = to + Leaf.baseSlots(count, slots) + 8L * next;
     boolean nodes = Leaf.hasNodes(a);
+    boolean holes = BaseRecords.holes(a) != 0;
     boolean clean = DurableWord.isBaseClean(durable);
     for (int i = 0; i < m; i++) {
       long s = Mem.getLong(source + 8L * i) + shift;
+      if (holes && BaseRecords.isHole(a, from + i)) {
+        s = SlotWord.withKind(s, SlotWord.DELETE);
+      }
       if (flagsVoid) {
         s &= ~FLAGS;
       }

@@ -45,6 +45,10 @@ public final class SlotWord {
     return (int) (w >>> 60);
   }
 
+  static long withKind(long w, int kind) {
+    return w & -1L >>> 4 | (long) kind << 60;
+  }
+
   public static int flags(long w) {
     return (int) (w >>> 56) & 15;
   }

@@ -7,6 +7,7 @@ import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
+import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
 import io.oxbow.page.InnerSpec;
 import io.oxbow.page.Leaf;
@@ -171,7 +172,10 @@ public final class BwTree {
           position = at.coldHigh();
         } else {
           hot++;
-          records += Leaf.baseCount(at.block) + TailWord.count(Leaf.tailWord(at.block));
+          records +=
+              Leaf.baseCount(at.block)
+                  - BaseRecords.holes(at.block)
+                  + TailWord.count(Leaf.tailWord(at.block));
           position = Leaf.high(at.block);
         }
       } finally {

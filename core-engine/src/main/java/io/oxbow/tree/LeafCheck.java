@@ -85,7 +85,9 @@ final class LeafCheck {
 
   private void base(long a) {
     RecordList records = new RecordList();
+    int holes = 0;
     for (int i = 0; i < Leaf.baseCount(a); i++) {
+      holes += BaseRecords.isHole(a, i) ? 1 : 0;
       long s = Leaf.baseSlot(a, i);
       int kind = SlotWord.kind(s);
       require(
@@ -100,6 +102,8 @@ final class LeafCheck {
           what + ": wrong tag of " + text(key));
       records.add(SlotWord.PUT, 0, key, 0, key.length, key, 0, 0);
     }
+    require(
+        holes == BaseRecords.holes(a), what + " counts " + BaseRecords.holes(a) + " of its holes");
     requireAscending(records, "base");
   }
 

@@ -4,16 +4,11 @@ package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
-import io.oxbow.cache.Versions;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
-import io.oxbow.page.BaseRecords;
-import io.oxbow.page.DirtyRecords;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
-import io.oxbow.page.LeafLookup;
-import io.oxbow.page.MergeRule;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
 import io.oxbow.page.ValueNodes;
@@ -21,8 +16,8 @@ import io.oxbow.page.ValueSpace;
 import java.lang.invoke.VarHandle;
 
 /**
- * Writes one record (protocol 4.4, 4.5, 4.19): overwrites in place where the newest record of the
- * key has the same length and nobody needs it as it is, else appends to the leaf's tail.
+ * Writes one record (protocol 4.4, 4.5): in place where {@link InPlaceWriter} may, else appends to
+ * the leaf's tail.
  */
 final class LeafWriter {
   private enum Step {
@@ -153,14 +148,17 @@ final class LeafWriter {
     Scratch s = tree.scratch(slot);
     PageSpace space = tree.space();
     long a = s.at.block;
-    if (kind == SlotWord.PUT
-        && flags == 0
-        && !tree.isStrictlyLatchFree()
-        && overwrite(tree, s, a, key, kOff, kLen, value, vOff, vLen)) {
-      space.stats().overwrites.increment(slot);
-      space.table().dirty().mark(s.at.pid);
-      Leaf.reference(a);
-      return Step.DONE;
+    if (kind != SlotWord.APPEND && flags == 0 && !tree.isStrictlyLatchFree()) {
+      switch (InPlaceWriter.write(tree, s, kind, key, kOff, kLen, value, vOff, vLen)) {
+        case DONE:
+          space.stats().overwrites.increment(slot);
+          space.table().dirty().mark(s.at.pid);
+          Leaf.reference(a);
+          return Step.DONE;
+        case NOTHING_TO_DO:
+          return Step.DONE;
+        default:
+      }
     }
     int bytes = Leaf.entryBytes(kLen, vLen, Leaf.prefixLength(a));
     long t = Leaf.quietTailWord(a);
@@ -232,104 +230,5 @@ final class LeafWriter {
       default:
         return Step.AGAIN;
     }
-  }
-
-  /**
-   * Overwrites the newest record of the key where it is, if it may be: plain, same length, needed
-   * by no snapshot and by no cut. Busy is taken by CAS of the very tail word the record was found
-   * under, so no slot was reserved since; V is read after that, so a cut either sees this writer
-   * drained or makes it append. A slot reserved before may have been published since: a put or a
-   * delete there hides the record, so this write came just before it; but an append there would be
-   * seen above the old value first and above the new one later, so where appends exist the record
-   * is looked up again under busy.
-   */
-  private static boolean overwrite(
-      BwTree tree,
-      Scratch s,
-      long a,
-      byte[] key,
-      int kOff,
-      int kLen,
-      byte[] value,
-      int vOff,
-      int vLen) {
-    long seen = TailWord.SEALED;
-    for (int tries = 0; tries < 16; tries++) {
-      long t = Leaf.quietTailWord(a);
-      // after a lost CAS: what was found stands where nothing was reserved, only overwritten
-      boolean found = TailWord.isOverwritten(seen, t);
-      seen = t;
-      if (TailWord.isSealed(t)
-          || !found
-              && (s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) != LeafLookup.FOUND
-                  || !s.lookup.isPlain()
-                  || SlotWord.valueLength(s.lookup.slot()) != vLen)) {
-        return false;
-      }
-      long version =
-          s.lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, s.lookup.slot());
-      if (isNeeded(tree.space().versions(), s.at.pid, version)) {
-        return false;
-      }
-      if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
-        VarHandle.storeStoreFence(); // the bytes must not be seen before busy is
-        boolean newest =
-            MergeRule.operator(tree.rule()) == MergeRule.NONE
-                || isStillNewest(s.lookup, a, t, key, kOff, kLen);
-        return overwriteBusy(tree, s, a, t, newest, version, value, vOff, vLen);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether a record of {@code version} must stay as it is: a snapshot, or a cut that has not
-   * flushed the page yet, reads it. V first, then the horizon: a version is registered before V
-   * passes it, and what is registered from now on is not below V.
-   */
-  private static boolean isNeeded(Versions versions, long pid, long version) {
-    long v = versions.current();
-    return version != v && Versions.needed(versions.horizon(), pid, version, v);
-  }
-
-  /** Whether the record found before is still what a read finds; under busy. */
-  private static boolean isStillNewest(
-      LeafLookup lookup, long a, long t, byte[] key, int kOff, int kLen) {
-    long slot = lookup.slot();
-    return lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE) == LeafLookup.FOUND
-        && lookup.isPlain()
-        && lookup.slot() == slot; // it holds the record's offset, which is its own
-  }
-
-  private static boolean overwriteBusy(
-      BwTree tree,
-      Scratch s,
-      long a,
-      long t,
-      boolean newest,
-      long version,
-      byte[] value,
-      int vOff,
-      int vLen) {
-    Versions versions = tree.space().versions();
-    boolean may =
-        newest
-            && !isNeeded(versions, s.at.pid, version) // after busy
-            && (version == versions.current() || takeBack(tree, s.lookup, a));
-    if (may) {
-      Mem.copyIn(value, vOff, s.lookup.valueAddress(), vLen);
-      if (s.lookup.inBase()) {
-        BaseRecords.touch(a, s.lookup.index());
-      }
-    }
-    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
-    return may;
-  }
-
-  /** Operands that are on disk stay there: written once more, they would count twice. */
-  private static boolean takeBack(BwTree tree, LeafLookup lookup, long a) {
-    boolean operands = MergeRule.operator(tree.rule()) != MergeRule.NONE;
-    return (lookup.inBase() || !operands)
-        && DirtyRecords.takeBack(a, lookup.inBase(), lookup.index());
   }
 }

@@ -30,6 +30,8 @@ class FlushLincheckTest {
     "put 1 1 | flush | put 1 2 | get 1",
     "put 1 1, flush, put 1 2 | flush | put 1 3 | replace | get 1",
     "put 1 1, flush | flush | delete 1 | replace, get 1 | get 1",
+    "put 1 1, replace, flush | delete 1, put 1 2 | flush | replace | get 1",
+    "put 1 1, replace | delete 1 | flush, replace | get 1 | put 1 2",
   };
 
   @Test

@@ -26,6 +26,15 @@ class LeafWordsLincheckTest {
     "put 1 1 | put 1 2, delete 1 | replace, put 1 3, get 1 | get 1",
   };
 
+  private static final String[] HOLES = {
+    "put 1 1, replace | delete 1, get 1 | put 1 2, get 1 | get 1",
+    "put 1 1, replace | delete 1 | replace | put 1 2, get 1 | get 1",
+    "put 1 1, put 2 1, replace | delete 1, put 1 2 | get 1, get 2 | get 1, get 2",
+    "put 1 1, replace | delete 1, put 1 2 | delete 1, get 1 | get 1",
+    // of five records two may be holes: one must not be counted as both
+    "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1, replace | delete 1 | delete 1 | get 1",
+  };
+
   private static final String[] REPLACERS = {
     "| put 1 2 | seal | replace | get 1", // both must kill what is reserved
   };
@@ -39,12 +48,14 @@ class LeafWordsLincheckTest {
     "put 1 1 | put 1 2, replace | getOfSnapshot 1, get 1 | get 1",
     "put 1 1 | replace | put 1 2 | getOfSnapshot 1 | get 1", // a cut while a page is replaced
     "| put 1 2 | cut, put 2 3 | get 1", // a version of before above one of behind the cut
+    "put 1 1, replace | delete 1, put 1 2 | getOfSnapshot 1, get 1 | get 1",
   };
 
   private static final String[] APPENDS = {
     "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an append
     "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
     "| append 1 2 | replace, append 1 3, get 1 | get 1",
+    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
   };
 
   private static final String[] OPERANDS = {
@@ -56,6 +67,16 @@ class LeafWordsLincheckTest {
   @Test
   void interleavedPutsOverwriteInPlaceLinearizably() {
     LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void interleavedDeletesInPlaceAreLinearizable() {
+    LincheckRuns.modelChecking(Overwriting.class, Sequential.class, HOLES);
+  }
+
+  @Test
+  void parallelDeletesInPlaceAreLinearizable() {
+    LincheckRuns.stress(Overwriting.class, Sequential.class, HOLES);
   }
 
   @Test
@@ -148,6 +169,11 @@ class LeafWordsLincheckTest {
     }
 
     @Operation
+    public void delete(@Param(name = "key") int key) {
+      tree.delete(key);
+    }
+
+    @Operation
     public Long get(@Param(name = "key") int key) {
       return tree.get(key);
     }
@@ -172,11 +198,6 @@ class LeafWordsLincheckTest {
   public static class Overwriting extends Leaf {
     public Overwriting() {
       super(MergeRule.of(MergeRule.NONE, -1), false);
-    }
-
-    @Operation
-    public void delete(@Param(name = "key") int key) {
-      tree.delete(key);
     }
   }
 
@@ -206,11 +227,6 @@ class LeafWordsLincheckTest {
   public static class StrictlyLatchFree extends Leaf {
     public StrictlyLatchFree() {
       super(MergeRule.of(MergeRule.NONE, -1), true);
-    }
-
-    @Operation
-    public void delete(@Param(name = "key") int key) {
-      tree.delete(key);
     }
   }
 
