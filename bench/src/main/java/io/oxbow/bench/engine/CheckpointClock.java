@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-import io.oxbow.Store;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,16 +9,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Asks a store for a checkpoint at a fixed rate and releases it as soon as it is durable. */
+/** Makes a store durable at a fixed rate. */
 final class CheckpointClock implements AutoCloseable {
-  private final Store store;
+  private final Runnable checkpoint;
   private final ScheduledExecutorService thread;
   private final AtomicInteger published = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  CheckpointClock(Store store, long millis) {
-    this.store = store;
+  /**
+   * Begins.
+   *
+   * @param checkpoint returns when what was written before it is durable
+   */
+  CheckpointClock(Runnable checkpoint, long millis) {
+    this.checkpoint = checkpoint;
     thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -36,7 +40,7 @@ final class CheckpointClock implements AutoCloseable {
     }
     long start = System.nanoTime();
     try {
-      store.checkpoint().join().release();
+      checkpoint.run();
       published.incrementAndGet();
       nanos.addAndGet(System.nanoTime() - start);
     } catch (RuntimeException | Error e) {

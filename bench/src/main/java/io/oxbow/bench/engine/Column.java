@@ -20,6 +20,7 @@ enum Column {
   SKIP_LIST("skiplist", "ConcurrentSkipListMap", Trait.DEFAULT, Trait.RECORDS_ON_HEAP),
   OXBOW_STRICT("oxbow-strict", "Oxbow, strictly latch-free"),
   LMDB("lmdb", "LMDB"),
+  LMDB_SYNCED("lmdb-synced", "LMDB, synced as often as Oxbow"),
   MVSTORE("mvstore", "H2 MVStore", Trait.RECORDS_ON_HEAP, Trait.CACHE_ON_HEAP, Trait.SLOW),
   XODUS("xodus", "Xodus", Trait.RECORDS_ON_HEAP, Trait.CACHE_ON_HEAP, Trait.SLOW),
   HASH_MAP(
@@ -100,7 +101,9 @@ enum Column {
             RocksContender.Extra.TUNED_AND_COMPACTED,
             value);
       case LMDB:
-        return new LmdbContender(directory, workload);
+        return new LmdbContender(directory, workload, allowance, false);
+      case LMDB_SYNCED:
+        return new LmdbContender(directory, workload, allowance, true);
       case MVSTORE:
         return new MvStoreContender(directory, allowance);
       case XODUS:

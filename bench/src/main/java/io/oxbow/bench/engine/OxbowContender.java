@@ -31,7 +31,9 @@ final class OxbowContender implements Contender {
             directory,
             StoreOptions.builder().memory(budget).strictlyLatchFree(strictlyLatchFree).build());
     tree = store.tree("bench");
-    clock = new CheckpointClock(store, allowance.checkpointMillis());
+    clock =
+        new CheckpointClock(
+            () -> store.checkpoint().join().release(), allowance.checkpointMillis());
   }
 
   @Override
