@@ -27,6 +27,9 @@ public final class LeafFold {
   private boolean uniform;
   private int copiedEnd;
   private int shift;
+  private int tailShift;
+  private long touched; // keeps the touching loads alive
+  private int prefix;
   private final LeafBound lower = new LeafBound();
   private final LeafBound upper = new LeafBound();
   private int rule;
@@ -57,6 +60,9 @@ public final class LeafFold {
       copyAhead(0, n);
     }
     sortTail(TailWord.count(tailWord), version, false, false);
+    if (why == Purpose.READ) {
+      copyTail();
+    }
     return merge(0, n, Integer.MAX_VALUE);
   }
 
@@ -88,8 +94,12 @@ public final class LeafFold {
       upper.set(a, to);
       end = Math.max(first, upper.inBase(end));
     }
+    if (limit >= end - first) {
+      touchDirectory();
+    }
     copyAhead(first, first + Math.min(limit, end - first)); // early: its lines are then near
     sortTail(TailWord.count(tailWord), version, from != null, to != null);
+    copyTail();
     return merge(first, end, limit);
   }
 
@@ -103,8 +113,9 @@ public final class LeafFold {
     freshCount = 0;
     outOfMemory = false;
     n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    uniform = n > 0 && BaseRecords.uniformPuts(a) >= Leaf.prefixLength(a) + 8;
-    out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
+    prefix = Leaf.prefixLength(a);
+    uniform = n > 0 && BaseRecords.uniformPuts(a) >= prefix + 8;
+    out.setPrefix(Leaf.prefixAddress(block), prefix);
   }
 
   private boolean merge(int first, int end, int limit) {
@@ -146,12 +157,39 @@ public final class LeafFold {
     return i;
   }
 
+  /** Reads from the lines of slots and heads, whose loads do not wait for each other. */
+  private void touchDirectory() {
+    long sum = 0;
+    long end = Leaf.baseHeadAddress(a, n);
+    for (long at = Leaf.slotAddress(a, 0); at < end; at += 64) {
+      sum += Mem.getLong(at);
+    }
+    touched += sum;
+  }
+
   /** Copies rests and values of base records {@code [from, end)} as they lie in the block. */
   private void copyAhead(int from, int end) {
     copiedEnd = end;
     if (from < end) {
       int start = recordAt(from);
       shift = out.copyIn(a + start, recordAt(end) - start) - start;
+    }
+  }
+
+  /** Copies the entries that will be read, and what lies between them. */
+  private void copyTail() {
+    int start = Integer.MAX_VALUE;
+    int end = 0;
+    for (int j = 0; j < tail.size(); j++) {
+      long s = tail.slot(j);
+      int at = SlotWord.offset(s);
+      start = Math.min(start, at);
+      end =
+          Math.max(
+              end, at + Leaf.entryBytes(SlotWord.keyLength(s), SlotWord.valueLength(s), prefix));
+    }
+    if (end > 0) {
+      tailShift = out.copyIn(a + start, end - start) - start;
     }
   }
 
@@ -258,12 +296,23 @@ public final class LeafFold {
     while (decided < end && SlotWord.kind(tail.slot(decided)) == SlotWord.APPEND) {
       decided++;
     }
+    if (purpose == Purpose.READ && decided == j) {
+      if (SlotWord.kind(newest) == SlotWord.PUT) {
+        out.addCopied(
+            SlotWord.flags(newest) & SlotWord.REF,
+            tail.head(j),
+            SlotWord.offset(newest) + Leaf.ENTRY_HEADER + tailShift,
+            SlotWord.keyLength(newest),
+            SlotWord.valueLength(newest));
+      }
+      return end;
+    }
     boolean dirty = tail.index(j) >= DurableWord.tailEntries(durable);
     boolean known =
         DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
             || baseIndex >= 0 && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, baseIndex));
     if (decided == j && SlotWord.kind(newest) == SlotWord.DELETE) {
-      if (purpose != Purpose.READ && known && dirty) {
+      if (known && dirty) {
         addEntryKey(SlotWord.DELETE, SlotWord.DIRTY, tail.index(j), newest);
       }
       return end;

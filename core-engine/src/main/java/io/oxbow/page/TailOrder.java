@@ -5,19 +5,27 @@ package io.oxbow.page;
 import io.oxbow.memory.Mem;
 
 /**
- * The visible entries of a leaf's tail in key order, those of one key newest first. Reused, one
- * thread at a time.
+ * The visible entries of a leaf's tail in key order, those of one key newest first, and where they
+ * belong among the base records. Reused, one thread at a time.
  */
 final class TailOrder {
+  private static final HeadSearch HEADS = HeadSearches.near();
+
   private final int[] order = new int[TailWord.MAX_SLOTS];
+  private final long[] heads = new long[TailWord.MAX_SLOTS]; // by tail index
+  private final long[] slots = new long[TailWord.MAX_SLOTS];
   private int size;
   private long a;
   private int prefix;
+  private long tailHeads;
+  private long baseHeads;
 
   /** Begins with a block; no entries yet. */
   void begin(long block) {
     a = block;
     prefix = Leaf.prefixLength(block);
+    tailHeads = Leaf.tailHeadAddress(block, 0);
+    baseHeads = Leaf.baseHeadAddress(block, 0);
     size = 0;
   }
 
@@ -32,16 +40,23 @@ final class TailOrder {
 
   /** Slot word of the {@code j}-th entry. */
   long slot(int j) {
-    return Leaf.slot(a, order[j]);
+    return slots[order[j]];
+  }
+
+  /** Head of the {@code j}-th entry's key. */
+  long head(int j) {
+    return heads[order[j]];
   }
 
   /** Adds tail entry {@code i}, older than all that were added before. By binary insertion. */
   void add(int i, long s) {
+    heads[i] = Mem.getLong(tailHeads + 8L * i);
+    slots[i] = s;
     int lo = 0;
     int hi = size;
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
-      if (compare(order[mid], Leaf.slot(a, order[mid]), i, s) <= 0) {
+      if (compare(order[mid], i) <= 0) {
         lo = mid + 1;
       } else {
         hi = mid;
@@ -54,38 +69,51 @@ final class TailOrder {
 
   /** The place behind all entries of the key of the {@code j}-th, which is its newest. */
   int endOfKey(int j) {
-    long newest = slot(j);
     int end = j + 1;
-    while (end < size && compare(order[j], newest, order[end], slot(end)) == 0) {
+    while (end < size && compare(order[j], order[end]) == 0) {
       end++;
     }
     return end;
   }
 
-  private int compare(int i, long s, int j, long t) {
-    long head = Leaf.tailHead(a, i);
-    return compare(head, a + SlotWord.offset(s) + Leaf.ENTRY_HEADER, SlotWord.keyLength(s), j, t);
+  /** Sign of (key of tail entry {@code i} - key of tail entry {@code k}). */
+  private int compare(int i, int k) {
+    return heads[i] != heads[k]
+        ? Long.compareUnsigned(heads[i], heads[k])
+        : compareRest(rest(i), SlotWord.keyLength(slots[i]), k);
+  }
+
+  private long rest(int i) {
+    return a + SlotWord.offset(slots[i]) + Leaf.ENTRY_HEADER;
   }
 
   /** Sign of (key of base record {@code i} - key of the {@code j}-th entry). */
   int compareBase(int i, int j) {
-    long head = Leaf.baseHead(a, i);
-    long other = Leaf.tailHead(a, order[j]);
-    if (head != other) {
-      return Long.compareUnsigned(head, other);
+    long head = Mem.getLong(baseHeads + 8L * i);
+    int k = order[j];
+    if (head != heads[k]) {
+      return Long.compareUnsigned(head, heads[k]);
     }
-    long s = Leaf.baseSlot(a, i);
-    return compare(head, a + SlotWord.offset(s), SlotWord.keyLength(s), order[j], slot(j));
+    long s = BaseRecords.baseWord(a, i);
+    return compareRest(a + SlotWord.offset(s), SlotWord.keyLength(s), k);
   }
 
-  /** Index of the first of the base records {@code [from, n)} that is not below the entry. */
+  /**
+   * Index of the first of the base records {@code [from, n)} that is not below the entry. Records
+   * are read only where heads are equal, and first the one that has the entry's tag.
+   */
   int placeInBase(int from, int n, int j) {
-    int same = sameInBase(j);
-    if (same >= from) {
-      return Math.min(same, n);
+    long head = heads[order[j]];
+    int lo = from + HEADS.firstNotBelow(baseHeads + 8L * from, n - from, head);
+    if (lo == n || Mem.getLong(baseHeads + 8L * lo) != head) {
+      return lo;
     }
-    int lo = from;
-    int hi = n;
+    int hi = lo + HEADS.firstAbove(baseHeads + 8L * lo, n - lo, head);
+    int tag = Mem.getUnsignedByte(Leaf.tailTagAddress(a, order[j]));
+    int same = LeafLookup.nextByTag(a, hi, tag, lo);
+    if (same >= 0 && compareBase(same, j) == 0) {
+      return same;
+    }
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
       if (compareBase(mid, j) < 0) {
@@ -97,29 +125,11 @@ final class TailOrder {
     return lo;
   }
 
-  /**
-   * Index of the base record with the entry's key, found by its tag, or -1. A binary search among
-   * keys that start alike reads a record at each step, this one reads one.
-   */
-  private int sameInBase(int j) {
-    int tag = Mem.getUnsignedByte(Leaf.tailTagAddress(a, order[j]));
-    int n = tag == 0 ? 0 : Leaf.baseCount(a);
-    int i = LeafLookup.nextByTag(a, n, tag, 0);
-    while (i >= 0 && compareBase(i, j) != 0) {
-      i = LeafLookup.nextByTag(a, n, tag, i + 1);
-    }
-    return i;
-  }
-
-  private int compare(long head, long rest, int length, int j, long t) {
-    long other = Leaf.tailHead(a, j);
-    if (head != other) {
-      return Long.compareUnsigned(head, other);
-    }
-    int otherLength = SlotWord.keyLength(t);
+  /** Sign of (key with that rest - key of tail entry {@code k}), whose heads are equal. */
+  private int compareRest(long rest, int length, int k) {
+    int otherLength = SlotWord.keyLength(slots[k]);
     int common = Math.min(Leaf.restLength(length, prefix), Leaf.restLength(otherLength, prefix));
-    long otherRest = a + SlotWord.offset(t) + Leaf.ENTRY_HEADER;
-    int c = common == 0 ? 0 : Mem.compare(rest, common, otherRest, common);
+    int c = common == 0 ? 0 : Mem.compare(rest, common, rest(k), common);
     return c != 0 ? c : length - otherLength;
   }
 }

@@ -181,9 +181,11 @@ public final class TreeCursor {
 
   private boolean readRange(LeafFold fold, long b, long t) {
     int rule = tree.rule();
-    return descending
-        ? fold.read(b, t, version, rule, batch, lower, position, Integer.MAX_VALUE)
-        : fold.read(b, t, version, rule, batch, position, upper, limit);
+    if (descending) {
+      return fold.read(b, t, version, rule, batch, lower, position, Integer.MAX_VALUE);
+    }
+    byte[] from = Leaf.compareToLow(b, position, 0, position.length) <= 0 ? null : position;
+    return fold.read(b, t, version, rule, batch, from, upper, limit);
   }
 
   /**
