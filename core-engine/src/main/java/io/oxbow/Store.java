@@ -53,7 +53,7 @@ public final class Store implements AutoCloseable {
   public static Store open(Path directory, StoreOptions options) {
     Objects.requireNonNull(directory, "directory is null");
     Objects.requireNonNull(options, "options are null; use StoreOptions.builder()");
-    StorageIo io = storage(directory);
+    StorageIo io = storage(directory, options);
     return new Store(
         Engine.open(io, FileIds.random(), engineOptions(directory, options)), directory, options);
   }
@@ -76,7 +76,7 @@ public final class Store implements AutoCloseable {
     for (AdoptionSource s : sources) {
       ranges.add(new AdoptedRange(s.directory(), s.manifest(), s.fromInclusive(), s.toExclusive()));
     }
-    StorageIo io = storage(directory);
+    StorageIo io = storage(directory, options);
     return new Store(
         Engine.adopt(io, FileIds.random(), engineOptions(directory, options), ranges),
         directory,
@@ -88,14 +88,14 @@ public final class Store implements AutoCloseable {
     return new Store(engine, directory, options);
   }
 
-  private static StorageIo storage(Path directory) {
+  private static StorageIo storage(Path directory, StoreOptions options) {
     try {
       if (FileStorageIo.isPresent(directory)) {
         try (StorageIo before = FileStorageIo.readOnly(directory)) {
           Engine.refuseForeign(before, directory.toString()); // before a lock file is left in it
         }
       }
-      return FileStorageIo.open(directory);
+      return FileStorageIo.open(directory, options.directWrites());
     } catch (IOException e) {
       throw new StoreException(
           "cannot use "

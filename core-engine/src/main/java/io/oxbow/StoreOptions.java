@@ -12,6 +12,7 @@ public final class StoreOptions {
   private final Durability durability;
   private final boolean strictlyLatchFree;
   private final int segmentBytes;
+  private final boolean directWrites;
   private final String name;
 
   private StoreOptions(Builder builder) {
@@ -19,6 +20,7 @@ public final class StoreOptions {
     durability = builder.durability;
     strictlyLatchFree = builder.strictlyLatchFree;
     segmentBytes = builder.segmentBytes;
+    directWrites = builder.directWrites;
     name = builder.name;
   }
 
@@ -47,6 +49,11 @@ public final class StoreOptions {
     return segmentBytes;
   }
 
+  /** Whether large writes go past the page cache. */
+  public boolean directWrites() {
+    return directWrites;
+  }
+
   /** Name in messages. */
   public String name() {
     return name;
@@ -58,6 +65,7 @@ public final class StoreOptions {
     private Durability durability = Durability.CHECKPOINT;
     private boolean strictlyLatchFree;
     private int segmentBytes = LogOptions.MAX_SEGMENT_BYTES;
+    private boolean directWrites = true;
     private String name = "";
 
     private Builder() {}
@@ -107,6 +115,17 @@ public final class StoreOptions {
                 + LogOptions.MAX_SEGMENT_BYTES);
       }
       segmentBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Whether checkpoints write past the operating system's page cache (O_DIRECT) what they write
+     * in large stretches. On by default, without effect where the file system does not know it:
+     * checkpoints take less of the processor's time and no memory of the container's. Off where
+     * files that are uploaded at once had better be read from memory than from a slow disk.
+     */
+    public Builder directWrites(boolean on) {
+      directWrites = on;
       return this;
     }
 

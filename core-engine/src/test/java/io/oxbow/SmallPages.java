@@ -46,7 +46,7 @@ public final class SmallPages {
             8,
             defaults.threads());
     try {
-      engine = Engine.open(FileStorageIo.open(directory), FileIds.random(), small);
+      engine = Engine.open(FileStorageIo.open(directory, true), FileIds.random(), small);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

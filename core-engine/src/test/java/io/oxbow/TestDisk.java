@@ -75,7 +75,7 @@ final class TestDisk {
 
   private StorageIo storage() {
     try {
-      return wrapper.apply(isReal() ? FileStorageIo.open(directory()) : simulated);
+      return wrapper.apply(isReal() ? FileStorageIo.open(directory(), true) : simulated);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,14 +18,17 @@ import java.nio.file.StandardOpenOption;
 final class ChannelFile implements StorageFile {
   private final Path path;
   private final long lengthAtOpen;
+  private final DirectWrites direct; // null: none
   private FileChannel writes;
   private volatile FileChannel reads;
   private volatile boolean closed;
 
-  ChannelFile(Path path, long lengthAtOpen, FileChannel writes) {
+  /** A file that is open for writing by this channel, null: for reading only. */
+  ChannelFile(Path path, long lengthAtOpen, FileChannel writes, boolean directWrites) {
     this.path = path;
     this.lengthAtOpen = lengthAtOpen;
     this.writes = writes;
+    direct = directWrites ? new DirectWrites(path) : null;
   }
 
   @Override
@@ -91,7 +94,7 @@ final class ChannelFile implements StorageFile {
   public void write(long position, ByteBuffer from) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      long at = position;
+      long at = position + (direct == null ? 0 : direct.write(position, from));
       while (from.hasRemaining()) {
         at += writes.write(from, at);
       }
@@ -120,19 +123,26 @@ final class ChannelFile implements StorageFile {
 
   @Override
   public synchronized void endWrites() {
-    closeQuietly(writes);
+    closeWrites();
     writes = null;
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    closeQuietly(writes);
+    closeWrites();
     closeQuietly(reads);
   }
 
+  private void closeWrites() {
+    closeQuietly(writes);
+    if (direct != null) {
+      direct.close();
+    }
+  }
+
   /** What must be durable was forced before; a failing close loses nothing. */
-  private static void closeQuietly(FileChannel channel) {
+  static void closeQuietly(FileChannel channel) {
     if (channel == null) {
       return;
     }

@@ -28,10 +28,12 @@ public final class FileStorageIo implements StorageIo {
 
   private final Path directory;
   private final DirectoryLock lock;
+  private final boolean directWrites;
 
-  private FileStorageIo(Path directory, DirectoryLock lock) {
+  private FileStorageIo(Path directory, DirectoryLock lock, boolean directWrites) {
     this.directory = directory;
     this.lock = lock;
+    this.directWrites = directWrites;
   }
 
   /** Whether there is such a directory. */
@@ -42,11 +44,12 @@ public final class FileStorageIo implements StorageIo {
   /**
    * Claims a directory, creating it (for its owner only) where absent.
    *
+   * @param directWrites whether large writes to segments go past the page cache, where they can
    * @throws io.oxbow.StoreException where another store has it open
    */
-  public static FileStorageIo open(Path directory) throws IOException {
+  public static FileStorageIo open(Path directory, boolean directWrites) throws IOException {
     createDirectory(directory);
-    return new FileStorageIo(directory, DirectoryLock.take(directory));
+    return new FileStorageIo(directory, DirectoryLock.take(directory), directWrites);
   }
 
   /** Reads a directory without claiming it: for the files of a checkpoint to be adopted. */
@@ -54,7 +57,7 @@ public final class FileStorageIo implements StorageIo {
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
-    return new FileStorageIo(directory, null);
+    return new FileStorageIo(directory, null, false);
   }
 
   private static void createDirectory(Path directory) throws IOException {
@@ -93,14 +96,15 @@ public final class FileStorageIo implements StorageIo {
               StandardOpenOption.CREATE_NEW,
               StandardOpenOption.WRITE,
               LinkOption.NOFOLLOW_LINKS);
-      return new ChannelFile(path, 0, channel);
+      return new ChannelFile(
+          path, 0, channel, directWrites && FileNames.kindOf(name) == FileKind.SEGMENT);
     }
     long length = regularFileLength(path);
     FileChannel channel =
         mode == OpenMode.READ
             ? null
             : FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    return new ChannelFile(path, length, channel);
+    return new ChannelFile(path, length, channel, false);
   }
 
   private void checkWritable() {

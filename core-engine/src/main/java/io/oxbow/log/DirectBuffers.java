@@ -11,6 +11,17 @@ import java.util.function.LongConsumer;
 final class DirectBuffers {
   private DirectBuffers() {}
 
+  /** Unit of direct writes. */
+  static final int BLOCK = 4096;
+
+  /** What a buffer of whole blocks takes besides its capacity. */
+  static final int SLACK = BLOCK - 1;
+
+  /** A buffer as {@link #allocate}'s, at a multiple of a block as its capacity {@code bytes} is. */
+  static ByteBuffer allocateBlocks(int bytes, LongConsumer memory) {
+    return allocate(bytes + SLACK, memory).alignedSlice(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   /** A little-endian buffer; the hook is told first and told back on failure. */
   static ByteBuffer allocate(int bytes, LongConsumer memory) {
     memory.accept(bytes);

@@ -22,6 +22,8 @@ import java.util.zip.CRC32C;
  * sealed and {@link LogStore#force() forced}.
  */
 public final class LogWriter {
+  private static final int BLOCK = DirectBuffers.BLOCK;
+
   private final LogStore store;
   private final LogStream stream;
   private final LogOptions options;
@@ -49,7 +51,7 @@ public final class LogWriter {
 
   private boolean fitsSegment(int need) {
     long end = segment.writtenBytes() + used;
-    return end <= FileHeader.BYTES
+    return footer.count() == 0
         || end + need <= options.segmentBytes() && end < Location.OFFSET_LIMIT;
   }
 
@@ -68,17 +70,29 @@ public final class LogWriter {
       return;
     }
     int need = PieceHeader.storedBytes(bodyBytes);
-    if (segment != null && !fitsSegment(need)) {
-      seal();
+    if (segment != null) {
+      if (fitsSegment(need)) {
+        writeBlocks();
+      }
+      if (fitsSegment(need)) {
+        allocate(need);
+      } else {
+        seal();
+      }
     }
     if (segment == null) {
-      allocate(options.bufferBytes());
+      allocate(FileHeader.BYTES + need);
       beginSegment();
     }
-    if (need > buffer.capacity() - used) {
-      write();
-      allocate(need);
+  }
+
+  /** Writes the buffer, filled up with zeros to whole blocks: the next write then begins at one. */
+  private void writeBlocks() {
+    int end = used + BLOCK - 1 & -BLOCK;
+    while (used < end) {
+      buffer.put(used++, (byte) 0);
     }
+    write();
   }
 
   private static void checkBody(int bodyBytes) {
@@ -106,15 +120,15 @@ public final class LogWriter {
     if (buffer != null && buffer.capacity() >= bytes) {
       return;
     }
-    int size = Math.max(bytes, options.bufferBytes());
+    int size = Math.max(bytes, options.bufferBytes()) + BLOCK - 1 & -BLOCK;
     ByteBuffer old = buffer;
-    buffer = DirectBuffers.allocate(size, options.memory());
+    buffer = DirectBuffers.allocateBlocks(size, options.memory());
     view = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     if (segment != null) {
       segment.attach(buffer);
     }
     if (old != null) {
-      options.memory().accept(-old.capacity());
+      options.memory().accept(-old.capacity() - DirectBuffers.SLACK);
     }
   }
 
@@ -274,7 +288,7 @@ public final class LogWriter {
 
   void freeBuffer() {
     if (buffer != null) {
-      int size = buffer.capacity();
+      int size = buffer.capacity() + DirectBuffers.SLACK;
       buffer = null;
       view = null;
       options.memory().accept(-size);

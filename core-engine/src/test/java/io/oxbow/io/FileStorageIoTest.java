@@ -5,15 +5,20 @@ package io.oxbow.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import io.oxbow.StoreException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,7 @@ class FileStorageIoTest {
 
   @Test
   void bytesAreReadWhereTheyWereWritten() throws IOException {
-    try (FileStorageIo io = FileStorageIo.open(temp.resolve("a/b"))) {
+    try (FileStorageIo io = FileStorageIo.open(temp.resolve("a/b"), true)) {
       try (StorageFile file = io.open(NAME, StorageIo.OpenMode.CREATE)) {
         file.write(0, bytes("hello world"));
         file.write(6, bytes("there"));
@@ -70,15 +75,15 @@ class FileStorageIoTest {
 
   @Test
   void aDirectoryHasOneOwnerInThisProcess() throws IOException {
-    FileStorageIo first = FileStorageIo.open(temp);
+    FileStorageIo first = FileStorageIo.open(temp, true);
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> FileStorageIo.open(temp.resolve(".")))
+      assertThatThrownBy(() -> FileStorageIo.open(temp.resolve("."), true))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("in use by another store of this process");
     }
     first.close();
     first.close();
-    FileStorageIo.open(temp).close();
+    FileStorageIo.open(temp, true).close();
   }
 
   @Test
@@ -87,20 +92,20 @@ class FileStorageIoTest {
     Process other = lockInAnotherProcess(temp);
     try {
       assertThat(other.inputReader().readLine()).isEqualTo("locked");
-      assertThatThrownBy(() -> FileStorageIo.open(temp))
+      assertThatThrownBy(() -> FileStorageIo.open(temp, true))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("in use by another process");
     } finally {
       other.destroyForcibly().waitFor();
     }
-    FileStorageIo.open(temp).close(); // a killed owner leaves nothing behind
+    FileStorageIo.open(temp, true).close(); // a killed owner leaves nothing behind
   }
 
   @Test
   @Timeout(60)
   void aRefusedSecondOpenDoesNotGiveUpTheLock() throws Exception {
-    try (FileStorageIo first = FileStorageIo.open(temp)) {
-      assertThatThrownBy(() -> FileStorageIo.open(temp)).isInstanceOf(StoreException.class);
+    try (FileStorageIo first = FileStorageIo.open(temp, true)) {
+      assertThatThrownBy(() -> FileStorageIo.open(temp, true)).isInstanceOf(StoreException.class);
       Process other = lockInAnotherProcess(temp);
       assertThat(other.inputReader().readLine()).contains("in use by another process");
       other.waitFor();
@@ -125,7 +130,7 @@ class FileStorageIoTest {
     private LockHolder() {}
 
     public static void main(String[] args) throws Exception {
-      try (FileStorageIo io = FileStorageIo.open(Path.of(args[0]))) {
+      try (FileStorageIo io = FileStorageIo.open(Path.of(args[0]), true)) {
         System.out.println("locked");
         System.in.read();
         io.list();
@@ -142,8 +147,8 @@ class FileStorageIoTest {
     Files.createSymbolicLink(dir.resolve(NAME), target);
     String folder = FileNames.of(FileKind.MAPPING, 7);
     Files.createDirectory(dir.resolve(folder));
-    try (FileStorageIo io = FileStorageIo.open(dir);
-        FileStorageIo other = FileStorageIo.open(temp.resolve("other"))) {
+    try (FileStorageIo io = FileStorageIo.open(dir, true);
+        FileStorageIo other = FileStorageIo.open(temp.resolve("other"), true)) {
       for (StorageIo.OpenMode mode : StorageIo.OpenMode.values()) {
         assertThatThrownBy(() -> io.open(NAME, mode)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> io.open(folder, mode)).isInstanceOf(IOException.class);
@@ -163,8 +168,8 @@ class FileStorageIoTest {
   @Test
   void aLinkedFileOutlivesItsSource() throws IOException {
     Path source = temp.resolve("source");
-    try (FileStorageIo from = FileStorageIo.open(source);
-        FileStorageIo to = FileStorageIo.open(temp.resolve("target"))) {
+    try (FileStorageIo from = FileStorageIo.open(source, true);
+        FileStorageIo to = FileStorageIo.open(temp.resolve("target"), true)) {
       try (StorageFile file = from.open(NAME, StorageIo.OpenMode.CREATE)) {
         file.write(0, bytes("shared"));
       }
@@ -182,7 +187,7 @@ class FileStorageIoTest {
 
   @Test
   void readOnlyTakesNoLockAndChangesNothing() throws IOException {
-    try (FileStorageIo owner = FileStorageIo.open(temp);
+    try (FileStorageIo owner = FileStorageIo.open(temp, true);
         FileStorageIo reader = FileStorageIo.readOnly(temp)) {
       owner.open(NAME, StorageIo.OpenMode.CREATE).close();
       assertThat(reader.list()).containsKey(NAME);
@@ -193,15 +198,71 @@ class FileStorageIoTest {
     assertThatThrownBy(() -> FileStorageIo.readOnly(temp.resolve("absent")))
         .isInstanceOf(NotDirectoryException.class);
     Path file = Files.createFile(temp.resolve("file"));
-    assertThatThrownBy(() -> FileStorageIo.open(file)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> FileStorageIo.open(file, true)).isInstanceOf(IOException.class);
   }
 
   @Test
   void onlyTheOwnerMayEnterANewDirectory() throws IOException {
     Path fresh = temp.resolve("fresh");
-    FileStorageIo.open(fresh).close();
+    FileStorageIo.open(fresh, true).close();
     if (File.separatorChar == '/') {
       assertThat(Files.getPosixFilePermissions(fresh)).hasSize(3);
+    }
+  }
+
+  @Test
+  void largeWritesOfAnyShapeAreReadAsTheyWereWritten() throws IOException {
+    byte[] content = new byte[(1 << 20) + 5000];
+    new Random(1).nextBytes(content);
+    ByteBuffer whole = ByteBuffer.allocateDirect(content.length + 8191).alignedSlice(4096);
+    whole.put(0, content);
+    try (FileStorageIo io = FileStorageIo.open(temp, true);
+        StorageFile file = io.open(NAME, StorageIo.OpenMode.CREATE)) {
+      int[] ends = {262_144, 524_288, 524_388, 655_460, 786_432, 786_433, content.length};
+      int at = 0;
+      for (int end : ends) { // whole blocks, a short one, then places that are not a block's
+        file.write(at, whole.slice(at, end - at));
+        at = end;
+        assertThat(readAll(file, at)).isEqualTo(Arrays.copyOf(content, at));
+      }
+      file.write(0, ByteBuffer.wrap(content, 0, 300_000)); // not direct memory
+      file.force();
+      file.endWrites();
+      assertThat(readAll(file, content.length)).isEqualTo(content);
+    }
+    assertThat(temp.resolve(NAME)).hasBinaryContent(content);
+  }
+
+  private static byte[] readAll(StorageFile file, int length) throws IOException {
+    ByteBuffer into = ByteBuffer.allocate(length + 1);
+    assertThat(file.read(0, into)).isEqualTo(length);
+    return Arrays.copyOf(into.array(), length);
+  }
+
+  @Test
+  void wholeBlocksGoPastThePageCacheWhereTheFileSystemAllowsIt() throws IOException {
+    Path path = Files.createFile(temp.resolve("direct"));
+    ByteBuffer blocks = ByteBuffer.allocateDirect((128 << 10) + 8191).alignedSlice(4096);
+    blocks.limit((128 << 10) + 10);
+    DirectWrites direct = new DirectWrites(path);
+    int written = direct.write(0, blocks);
+    boolean supported = isDirect(path);
+    assertThat(direct.hasWritten()).isEqualTo(supported);
+    assertThat(written).isEqualTo(supported ? 128 << 10 : 0);
+    assertThat(blocks.position()).isEqualTo(written);
+    assertThat(blocks.remaining()).isEqualTo((128 << 10) + 10 - written);
+    assertThat(direct.write(10, blocks)).isZero();
+    direct.close();
+  }
+
+  /** Whether a channel as the platform has it writes a block directly. */
+  private static boolean isDirect(Path path) {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)) {
+      ByteBuffer block = ByteBuffer.allocateDirect(8191).alignedSlice(4096).limit(4096);
+      return channel.write(block, 0) == 4096;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
   }
 
@@ -209,7 +270,7 @@ class FileStorageIoTest {
   @Test
   @Timeout(60)
   void anInterruptStormClosesNothingUnderAnybody() throws Exception {
-    try (FileStorageIo io = FileStorageIo.open(temp);
+    try (FileStorageIo io = FileStorageIo.open(temp, true);
         StorageFile file = io.open(NAME, StorageIo.OpenMode.CREATE)) {
       file.write(0, ByteBuffer.allocate(1 << 16));
       AtomicBoolean stop = new AtomicBoolean();

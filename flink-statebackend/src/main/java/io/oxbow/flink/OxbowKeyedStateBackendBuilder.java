@@ -103,6 +103,7 @@ final class OxbowKeyedStateBackendBuilder<K> extends AbstractKeyedStateBackendBu
         StoreOptions.builder()
             .memory(memory.getResourceHandle().budget())
             .durability(Durability.CHECKPOINT)
+            .directWrites(settings.directWrites())
             .name(operator)
             .build();
     int prefixBytes = KeyGroups.prefixBytes(numberOfKeyGroups);

@@ -37,5 +37,16 @@ public final class OxbowOptions {
                   + " the system's path separator; stores are spread over them. Default: the task"
                   + " manager's working directory.");
 
+  /** Whether checkpoints write past the page cache. */
+  public static final ConfigOption<Boolean> DIRECT_WRITES =
+      ConfigOptions.key("state.backend.oxbow.direct-writes")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether checkpoints write their files past the page cache where the file system"
+                  + " allows it: less work for the processor, no memory of the container for the"
+                  + " cache. Set it to false where local disks are slow, since files are then"
+                  + " uploaded from memory.");
+
   private OxbowOptions() {}
 }

@@ -19,16 +19,23 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param fixedBytesPerSlot a fixed amount in its place, or {@code null}
  * @param localDirectories where stores are; empty for the task manager's directory
  * @param incremental whether checkpoints share files
+ * @param directWrites whether files are written past the page cache
  */
 record OxbowSettings(
     boolean memoryManaged,
     Long fixedBytesPerSlot,
     List<String> localDirectories,
-    boolean incremental)
+    boolean incremental,
+    boolean directWrites)
     implements Serializable {
 
   static OxbowSettings defaults() {
-    return new OxbowSettings(OxbowOptions.MEMORY_MANAGED.defaultValue(), null, List.of(), true);
+    return new OxbowSettings(
+        OxbowOptions.MEMORY_MANAGED.defaultValue(),
+        null,
+        List.of(),
+        true,
+        OxbowOptions.DIRECT_WRITES.defaultValue());
   }
 
   /**
@@ -46,7 +53,8 @@ record OxbowSettings(
             .getOptional(OxbowOptions.LOCAL_DIRECTORIES)
             .map(OxbowSettings::splitDirectories)
             .orElse(localDirectories),
-        config.getOptional(CheckpointingOptions.INCREMENTAL_CHECKPOINTS).orElse(incremental));
+        config.getOptional(CheckpointingOptions.INCREMENTAL_CHECKPOINTS).orElse(incremental),
+        config.getOptional(OxbowOptions.DIRECT_WRITES).orElse(directWrites));
   }
 
   /** Whether managed memory is what pays for the state. */
