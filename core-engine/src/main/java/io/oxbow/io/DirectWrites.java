@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
  * short or not aligned, is left to the ordinary channel. One thread.
  */
 final class DirectWrites {
-  /** Positions, lengths and memory addresses must be multiples of this. */
-  static final int BLOCK = 4096;
+  /** Positions, lengths and memory addresses must be multiples of it. */
+  private static final int BLOCK = StorageFile.BLOCK;
 
   /** Shorter writes gain nothing. */
   private static final int WORTH = 64 << 10;
@@ -80,7 +80,7 @@ final class DirectWrites {
         refused = true;
       }
     }
-    return channel != null;
+    return channel != null && !refused;
   }
 
   /** Whether something was written this way. */

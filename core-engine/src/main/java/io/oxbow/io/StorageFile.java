@@ -10,6 +10,12 @@ import java.nio.ByteBuffer;
  * come from one thread at a time. See {@link StorageIo} for what is atomic and durable.
  */
 public interface StorageFile extends AutoCloseable {
+  /**
+   * Large writes that begin and end at multiples of this, from direct memory at such an address,
+   * may go to the disk without a copy.
+   */
+  int BLOCK = 4096;
+
   /** The file's name, without directory. */
   String name();
 

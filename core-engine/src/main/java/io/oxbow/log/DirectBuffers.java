@@ -3,23 +3,23 @@
 package io.oxbow.log;
 
 import io.oxbow.StoreException;
+import io.oxbow.io.StorageFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 
 /** Allocates accounted direct buffers. Stateless. */
 final class DirectBuffers {
-  private DirectBuffers() {}
-
-  /** Unit of direct writes. */
-  static final int BLOCK = 4096;
-
   /** What a buffer of whole blocks takes besides its capacity. */
-  static final int SLACK = BLOCK - 1;
+  static final int SLACK = StorageFile.BLOCK - 1;
+
+  private DirectBuffers() {}
 
   /** A buffer as {@link #allocate}'s, at a multiple of a block as its capacity {@code bytes} is. */
   static ByteBuffer allocateBlocks(int bytes, LongConsumer memory) {
-    return allocate(bytes + SLACK, memory).alignedSlice(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    return allocate(bytes + SLACK, memory)
+        .alignedSlice(StorageFile.BLOCK)
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** A little-endian buffer; the hook is told first and told back on failure. */

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * sealed and {@link LogStore#force() forced}.
  */
 public final class LogWriter {
-  private static final int BLOCK = DirectBuffers.BLOCK;
+  private static final int BLOCK = StorageFile.BLOCK;
 
   private final LogStore store;
   private final LogStream stream;

@@ -24,12 +24,7 @@ public final class LeafFold {
   private long a;
   private long durable;
   private int n;
-  private boolean uniform;
-  private int copiedEnd;
-  private int shift;
-  private int tailShift;
-  private long touched; // keeps the touching loads alive
-  private int prefix;
+  private final LeafCopy copy = new LeafCopy();
   private final LeafBound lower = new LeafBound();
   private final LeafBound upper = new LeafBound();
   private int rule;
@@ -57,11 +52,11 @@ public final class LeafFold {
       RecordList into) {
     begin(block, mergeRule, why, memory, into);
     if (why == Purpose.READ) {
-      copyAhead(0, n);
+      copy.base(0, n);
     }
     sortTail(TailWord.count(tailWord), version, false, false);
     if (why == Purpose.READ) {
-      copyTail();
+      copy.tail(tail);
     }
     return merge(0, n, Integer.MAX_VALUE);
   }
@@ -95,11 +90,11 @@ public final class LeafFold {
       end = Math.max(first, upper.inBase(end));
     }
     if (limit >= end - first) {
-      touchDirectory();
+      copy.touchDirectory();
     }
-    copyAhead(first, first + Math.min(limit, end - first)); // early: its lines are then near
+    copy.base(first, first + Math.min(limit, end - first)); // early: its lines are then near
     sortTail(TailWord.count(tailWord), version, from != null, to != null);
-    copyTail();
+    copy.tail(tail);
     return merge(first, end, limit);
   }
 
@@ -113,9 +108,8 @@ public final class LeafFold {
     freshCount = 0;
     outOfMemory = false;
     n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    prefix = Leaf.prefixLength(a);
-    uniform = n > 0 && BaseRecords.uniformPuts(a) >= prefix + 8;
-    out.setPrefix(Leaf.prefixAddress(block), prefix);
+    out.setPrefix(Leaf.prefixAddress(block), Leaf.prefixLength(block));
+    copy.begin(block, n, into);
   }
 
   private boolean merge(int first, int end, int limit) {
@@ -139,92 +133,13 @@ public final class LeafFold {
 
   /** Takes base records {@code [from, end)} until the list is full; where it stopped. */
   private int takeRun(int from, int end, int full) {
-    int i = from;
     if (purpose == Purpose.READ) {
-      int stop = Math.min(end, from + Math.max(0, full - out.size()));
-      if (uniform && from < stop) {
-        readUniform(from, stop);
-        return stop;
-      }
-      for (; i < end && out.size() < full; i++) {
-        readBase(i);
-      }
-      return i;
+      return copy.take(from, end, full);
     }
-    while (i < end) {
-      takeBase(i++);
+    for (int i = from; i < end; i++) {
+      takeBase(i);
     }
-    return i;
-  }
-
-  /** Reads from the lines of slots and heads, whose loads do not wait for each other. */
-  private void touchDirectory() {
-    long sum = 0;
-    long end = Leaf.baseHeadAddress(a, n);
-    for (long at = Leaf.slotAddress(a, 0); at < end; at += 64) {
-      sum += Mem.getLong(at);
-    }
-    touched += sum;
-  }
-
-  /** Copies rests and values of base records {@code [from, end)} as they lie in the block. */
-  private void copyAhead(int from, int end) {
-    copiedEnd = end;
-    if (from < end) {
-      int start = recordAt(from);
-      shift = out.copyIn(a + start, recordAt(end) - start) - start;
-    }
-  }
-
-  /** Copies the entries that will be read, and what lies between them. */
-  private void copyTail() {
-    int start = Integer.MAX_VALUE;
-    int end = 0;
-    for (int j = 0; j < tail.size(); j++) {
-      long s = tail.slot(j);
-      int at = SlotWord.offset(s);
-      start = Math.min(start, at);
-      end =
-          Math.max(
-              end, at + Leaf.entryBytes(SlotWord.keyLength(s), SlotWord.valueLength(s), prefix));
-    }
-    if (end > 0) {
-      tailShift = out.copyIn(a + start, end - start) - start;
-    }
-  }
-
-  private int recordAt(int i) {
-    if (uniform) {
-      return BaseRecords.uniformOffset(a, i);
-    }
-    return i < n ? SlotWord.offset(Leaf.baseSlot(a, i)) : Leaf.heapEnd(a);
-  }
-
-  /** Reads base records that need no look at their slots: all are puts of the same lengths. */
-  private void readUniform(int from, int end) {
-    if (end > copiedEnd) {
-      copyAhead(from, n);
-    }
-    long heads = Leaf.baseHeadAddress(a, from);
-    int rest = BaseRecords.uniformOffset(a, from) + shift;
-    int stride = BaseRecords.stride(a);
-    out.addRun(
-        heads, end - from, rest, stride, BaseRecords.uniformKey(a), BaseRecords.uniformValue(a));
-  }
-
-  private void readBase(int i) {
-    if (i >= copiedEnd) {
-      copyAhead(i, n); // tail entries or tombstones took places of the first part
-    }
-    long s = Leaf.baseSlot(a, i);
-    if (SlotWord.kind(s) == SlotWord.PUT) {
-      out.addCopied(
-          SlotWord.flags(s) & SlotWord.REF,
-          Leaf.baseHead(a, i),
-          SlotWord.offset(s) + shift,
-          SlotWord.keyLength(s),
-          SlotWord.valueLength(s));
-    }
+    return end;
   }
 
   /** Whether the last fold stopped because the budget has no room for a value node. */
@@ -298,12 +213,7 @@ public final class LeafFold {
     }
     if (purpose == Purpose.READ && decided == j) {
       if (SlotWord.kind(newest) == SlotWord.PUT) {
-        out.addCopied(
-            SlotWord.flags(newest) & SlotWord.REF,
-            tail.head(j),
-            SlotWord.offset(newest) + Leaf.ENTRY_HEADER + tailShift,
-            SlotWord.keyLength(newest),
-            SlotWord.valueLength(newest));
+        copy.takeEntry(tail, j);
       }
       return end;
     }
