@@ -110,11 +110,12 @@ public final class Inner {
         : first - 1;
   }
 
-  /** Reads the separator that a search for the key will probably look at first. */
+  /** Reads the separator that a search for the key will probably look at first, and its child. */
   public static long touch(long a, byte[] key) {
     int n = count(a);
     long h = KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a));
-    return n < 2 ? 0 : head(a, HeadLine.guess(a, n, h));
+    int i = n < 2 ? 0 : HeadLine.guess(a, n, h);
+    return head(a, i) + childWord(a, i);
   }
 
   /** Goes on among the separators from {@code first} on that have the key's head. */

@@ -5,7 +5,6 @@ package io.oxbow.tree;
 import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
-import io.oxbow.memory.Mem;
 import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
 import io.oxbow.page.Leaf;
@@ -115,7 +114,7 @@ final class BatchReader {
     for (int i = 0; i < n; i++) {
       long a = block[i];
       if (a != 0) {
-        sum += Leaf.isLeaf(a) ? Mem.getLong(a + Leaf.HEADER) : Inner.touch(a, keys[from + i]);
+        sum += Leaf.isLeaf(a) ? BaseRecords.touchTags(a) : Inner.touch(a, keys[from + i]);
       }
     }
     touched += sum;
