@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 /** Allocates accounted direct buffers. Stateless. */
 final class DirectBuffers {
   /** What a buffer of whole blocks takes besides its capacity. */
-  static final int SLACK = StorageFile.BLOCK - 1;
+  private static final int SLACK = StorageFile.BLOCK - 1;
 
   private DirectBuffers() {}
 
@@ -20,6 +20,11 @@ final class DirectBuffers {
     return allocate(bytes + SLACK, memory)
         .alignedSlice(StorageFile.BLOCK)
         .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Tells the hook that a buffer of {@link #allocateBlocks} is no longer in use. */
+  static void giveBackBlocks(ByteBuffer buffer, LongConsumer memory) {
+    memory.accept(-buffer.capacity() - SLACK);
   }
 
   /** A little-endian buffer; the hook is told first and told back on failure. */

@@ -128,7 +128,7 @@ public final class LogWriter {
       segment.attach(buffer);
     }
     if (old != null) {
-      options.memory().accept(-old.capacity() - DirectBuffers.SLACK);
+      DirectBuffers.giveBackBlocks(old, options.memory());
     }
   }
 
@@ -288,10 +288,10 @@ public final class LogWriter {
 
   void freeBuffer() {
     if (buffer != null) {
-      int size = buffer.capacity() + DirectBuffers.SLACK;
+      ByteBuffer old = buffer;
       buffer = null;
       view = null;
-      options.memory().accept(-size);
+      DirectBuffers.giveBackBlocks(old, options.memory());
     }
   }
 

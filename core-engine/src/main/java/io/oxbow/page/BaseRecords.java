@@ -74,11 +74,6 @@ public final class BaseRecords {
     return SlotWord.of(kind, 0, keyLength, uniformValue(a), uniformOffset(a, i));
   }
 
-  /** Reads from the lines of the tags: the base's first ones, and the tail's. */
-  public static long touchTags(long a) {
-    return Mem.getLong(a + Leaf.HEADER) + Mem.getUnsignedByte(Leaf.tailTagAddress(a, 0));
-  }
-
   /** Reads from the first two lines of base record {@code i}: they are then on their way. */
   public static long touchRecord(long a, int i) {
     long at;

@@ -141,6 +141,11 @@ public final class LeafLookup {
     return -1;
   }
 
+  /** Reads from the lines of the tags: the base's first ones, and the tail's. */
+  public static long touchTags(long a) {
+    return Mem.getLong(a + Leaf.HEADER) + Mem.getUnsignedByte(Leaf.tailTagAddress(a, 0));
+  }
+
   /** Index of the first base record that may have this key, by its tag alone, or -1. */
   public static int baseCandidate(long a, byte[] key, int off, int len) {
     int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);

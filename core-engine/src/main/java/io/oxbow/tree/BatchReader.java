@@ -114,7 +114,7 @@ final class BatchReader {
     for (int i = 0; i < n; i++) {
       long a = block[i];
       if (a != 0) {
-        sum += Leaf.isLeaf(a) ? BaseRecords.touchTags(a) : Inner.touch(a, keys[from + i]);
+        sum += Leaf.isLeaf(a) ? LeafLookup.touchTags(a) : Inner.touch(a, keys[from + i]);
       }
     }
     touched += sum;

@@ -66,7 +66,7 @@ final class InPlaceWriter {
       if (kind == SlotWord.DELETE && found == LeafLookup.ABSENT) {
         return Outcome.NOTHING_TO_DO;
       }
-      if (!isFit(lookup, a, kind, found, vLen)) {
+      if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
       long version = lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, lookup.slot());
@@ -91,13 +91,11 @@ final class InPlaceWriter {
   }
 
   /** Whether what was found has the shape that this write can change. */
-  private static boolean isFit(LeafLookup lookup, long a, int kind, int found, int vLen) {
+  private static boolean isFit(LeafLookup lookup, long a, int kind, int vLen) {
     if (kind == SlotWord.DELETE) {
       return lookup.isPlain() && lookup.inBase() && BaseRecords.mayHaveHole(a);
     }
-    boolean there = found == LeafLookup.FOUND && lookup.isPlain();
-    return (there || found == LeafLookup.ABSENT && lookup.isHole())
-        && SlotWord.valueLength(lookup.slot()) == vLen;
+    return (lookup.isPlain() || lookup.isHole()) && SlotWord.valueLength(lookup.slot()) == vLen;
   }
 
   /** Changes the record; under busy. */

@@ -145,6 +145,14 @@ class LifecycleTest {
   }
 
   @Test
+  void directWritesAreOnUnlessTheConfigurationSaysNo() {
+    Configuration config = new Configuration();
+    assertThat(OxbowSettings.defaults().merge(config).directWrites()).isTrue();
+    config.set(OxbowOptions.DIRECT_WRITES, false);
+    assertThat(OxbowSettings.defaults().merge(config).directWrites()).isFalse();
+  }
+
+  @Test
   void optionsThatCannotWorkAreRefusedAtOnce() {
     Configuration tiny = new Configuration();
     tiny.set(OxbowOptions.MEMORY_FIXED_PER_SLOT, new MemorySize(1000));
