@@ -220,6 +220,11 @@ final class HeapAccess extends MemAccess {
   }
 
   @Override
+  long touch(long a) {
+    return getLink(a); // not checked
+  }
+
+  @Override
   void putLink(long a, long v) {
     WORDS.setRelease(regions[(int) (a >>> 32)], word(a), v);
   }

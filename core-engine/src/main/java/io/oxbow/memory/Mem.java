@@ -57,6 +57,16 @@ public final class Mem {
     ACCESS.putLink(a, v);
   }
 
+  /**
+   * Reads a word whose value means nothing, so that its line is on its way. The block there may
+   * have been freed: an arena keeps its memory until it is closed.
+   *
+   * @return the word, to be stored somewhere: else the compiler leaves the read out
+   */
+  public static long touch(long a) {
+    return ACCESS.touch(a);
+  }
+
   public static int getUnsignedByte(long a) {
     return ACCESS.getByte(a) & 0xFF;
   }

@@ -45,6 +45,11 @@ abstract class MemAccess {
   /** The free list's link inside a free block, exempt from use-after-free checks. */
   abstract long getLink(long a);
 
+  /** A read at an address that may be of a freed block. */
+  long touch(long a) {
+    return getLong(a);
+  }
+
   abstract void putLink(long a, long v);
 
   abstract void copy(long from, long to, long bytes);

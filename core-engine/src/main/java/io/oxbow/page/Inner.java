@@ -6,18 +6,29 @@ import io.oxbow.memory.Mem;
 import java.util.Arrays;
 
 /**
- * Inner blocks: immutable, replaced copy-on-write. They share the leaf's header fields for kind,
- * flags, fences, PID, level, sibling, birth and tree; entry 0's key is the low fence and not
- * stored.
+ * Inner blocks: immutable but for hints, replaced copy-on-write. They share the leaf's header
+ * fields for kind, flags, fences, PID, level, sibling, birth and tree; entry 0's key is the low
+ * fence and not stored.
  *
  * <pre>
- * 128 heads u64 x n | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
- *     | per key: offset of its rest u32, key length u32 | fences | rests of keys
+ * 128 bends of the head line | 192 heads u64 x n
+ *     | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
+ *     | hints u64 x n | per key: offset of its rest u32, key length u32 | fences | rests of keys
  * </pre>
+ *
+ * A hint is the address of the block that the child had when a descent last looked. What lies there
+ * may be another block by now: it is touched, so that its line is on its way while the mapping word
+ * is read, and never believed.
  */
 public final class Inner {
   /** A merge is at work right of this separator. */
   public static final long MARKED = 1L << 63;
+
+  /** Where the heads begin: behind the fields that leaves have, too, and the line's bends. */
+  public static final int HEADER = Leaf.HEADER + HeadLine.BYTES;
+
+  /** Bytes that a separator takes besides its rest. */
+  public static final int SEPARATOR = 32;
 
   private static final HeadSearch HEADS = HeadSearches.near();
 
@@ -29,7 +40,7 @@ public final class Inner {
 
   /** The child at {@code i}, mark included. */
   public static long childWord(long a, int i) {
-    return Mem.getLong(a + Leaf.HEADER + 8L * (count(a) + i));
+    return Mem.getLong(a + HEADER + 8L * (count(a) + i));
   }
 
   /** The PID of the child at {@code i}. */
@@ -37,14 +48,18 @@ public final class Inner {
     return childWord(a, i) & ~MARKED;
   }
 
+  /** Where the hint for the child at {@code i} is kept. */
+  public static long hintAddress(long a, int i) {
+    return a + HEADER + 8L * (2 * count(a) + i);
+  }
+
   private static long keyWordAddress(long a, int i) {
-    int n = count(a);
-    return a + Leaf.HEADER + 16L * n + 8L * i;
+    return a + HEADER + 8L * (3 * count(a) + i);
   }
 
   /** The head of the separator at {@code i}, behind the prefix. */
   public static long head(long a, int i) {
-    return Mem.getLong(a + Leaf.HEADER + 8L * i);
+    return Mem.getLong(a + HEADER + 8L * i);
   }
 
   private static int restOffset(long a, int i) {
@@ -114,7 +129,7 @@ public final class Inner {
   public static long touch(long a, byte[] key) {
     int n = count(a);
     long h = KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a));
-    int i = n < 2 ? 0 : HeadLine.guess(a, n, h);
+    int i = n < 2 ? 0 : HeadLine.guess(a, n, h) - 1;
     return head(a, i) + childWord(a, i);
   }
 
@@ -124,7 +139,7 @@ public final class Inner {
     int lo = first;
     int hi = first + 1; // mostly there is but one
     if (hi < count(a) && head(a, hi) == h) {
-      hi = first + HEADS.firstAbove(a + Leaf.HEADER + 8L * first, count(a) - first, h);
+      hi = first + HEADS.firstAbove(a + HEADER + 8L * first, count(a) - first, h);
     }
     while (lo < hi) {
       int mid = (lo + hi) >>> 1;
@@ -142,7 +157,8 @@ public final class Inner {
   public static int bytes(byte[][] keys, int from, int to, byte[] high) {
     int n = to - from;
     int prefix = KeyOrder.commonPrefix(keys[from], high);
-    long bytes = Leaf.HEADER + 24L * n + keys[from].length + (high == null ? 0 : high.length) + 8;
+    long bytes =
+        HEADER + (long) SEPARATOR * n + keys[from].length + (high == null ? 0 : high.length) + 8;
     for (int i = from + 1; i < to; i++) {
       bytes += Leaf.restLength(keys[i].length, prefix);
     }
@@ -155,7 +171,7 @@ public final class Inner {
     int n = to - from;
     byte[] low = keys[from];
     int prefix = KeyOrder.commonPrefix(low, spec.high);
-    Mem.zero(a, Leaf.HEADER);
+    Mem.zero(a, HEADER);
     Mem.putByte(a, Leaf.KIND_INNER);
     Mem.putByte(a + 1, spec.high == null ? Leaf.HIGH_OPEN : 0);
     Mem.putShort(a + 4, prefix);
@@ -167,7 +183,7 @@ public final class Inner {
     Mem.putInt(a + 112, spec.treeId);
     Mem.putShort(a + 116, low.length);
     Mem.putShort(a + 118, spec.high == null ? 0 : spec.high.length);
-    int at = Leaf.HEADER + 24 * n;
+    int at = HEADER + SEPARATOR * n;
     Mem.putInt(a + 120, at);
     Mem.copyIn(low, 0, a + at, low.length);
     at += low.length;
@@ -179,10 +195,11 @@ public final class Inner {
       byte[] key = keys[from + i];
       int rest = i == 0 ? 0 : Leaf.restLength(key.length, prefix);
       long head = i == 0 ? 0 : KeyOrder.head(key, 0, key.length, prefix);
-      Mem.putLong(a + Leaf.HEADER + 8L * i, head);
-      Mem.putLong(a + Leaf.HEADER + 8L * (n + i), children[from + i]);
-      Mem.putInt(a + Leaf.HEADER + 16L * n + 8L * i, at);
-      Mem.putInt(a + Leaf.HEADER + 16L * n + 8L * i + 4, key.length);
+      Mem.putLong(a + HEADER + 8L * i, head);
+      Mem.putLong(a + HEADER + 8L * (n + i), children[from + i]);
+      Mem.putLong(hintAddress(a, i), a);
+      Mem.putInt(keyWordAddress(a, i), at);
+      Mem.putInt(keyWordAddress(a, i) + 4, key.length);
       Mem.copyIn(key, key.length - rest, a + at, rest);
       at += rest;
     }
@@ -197,7 +214,7 @@ public final class Inner {
 
   /** Bytes of a copy of the node with one more separator. */
   public static int bytesWith(long a, byte[] key) {
-    return usedBytes(a) + 24 + Leaf.restLength(key.length, Leaf.prefixLength(a));
+    return usedBytes(a) + SEPARATOR + Leaf.restLength(key.length, Leaf.prefixLength(a));
   }
 
   /**
@@ -206,16 +223,17 @@ public final class Inner {
    */
   public static void copyWith(long a, long to, long birth, int at, byte[] key, long child) {
     int n = count(a);
-    Mem.copy(a, to, Leaf.HEADER);
+    Mem.copy(a, to, HEADER);
     Mem.putShort(to + 6, n + 1);
     Mem.putLong(to + 64, birth);
     int rest = Leaf.restLength(key.length, Leaf.prefixLength(a));
-    int end = usedBytes(a) + 24;
-    long from = a + Leaf.HEADER;
-    long into = to + Leaf.HEADER;
+    int end = usedBytes(a) + SEPARATOR;
+    long from = a + HEADER;
+    long into = to + HEADER;
     long[] inserted = {
       KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)),
       child,
+      to, // no hint yet: its own address
       end & 0xFFFFFFFFL | (long) key.length << 32
     };
     for (long word : inserted) {
@@ -225,15 +243,15 @@ public final class Inner {
       from += 8L * n;
       into += 8L * (n + 1);
     }
-    Mem.copy(from, into, usedBytes(a) - (from - a)); // fences and rests, 24 bytes further up
+    Mem.copy(from, into, usedBytes(a) - (from - a)); // fences and rests
     Mem.copyIn(key, key.length - rest, to + end, rest);
     for (int i = 0; i <= n; i++) {
       if (i != at) {
         long word = keyWordAddress(to, i);
-        Mem.putInt(word, Mem.getInt(word) + 24);
+        Mem.putInt(word, Mem.getInt(word) + SEPARATOR);
       }
     }
-    Mem.putInt(to + 120, Mem.getInt(a + 120) + 24);
+    Mem.putInt(to + 120, Mem.getInt(a + 120) + SEPARATOR);
     Mem.putInt(to + 44, end + rest);
     HeadLine.draw(to);
   }

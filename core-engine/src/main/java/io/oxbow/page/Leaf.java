@@ -8,7 +8,7 @@ import io.oxbow.memory.Mem;
  * The layout of a leaf block, and plain accessors to it by address.
  *
  * <pre>
- *   0 kind u8 | 1 flags u8 | 2 reference u8 | 3 has value nodes u8
+ *   0 kind u8 | 1 flags u8 | 2 reference u8: bit 0, above it scans | 3 has value nodes u8
  *   4 prefix length u16 | 6 base count u16
  *   8 tail word | 16 durable word | 24 base version | 32 head of the high fence
  *  40 tail slots u8 | 41 holes u8: base records deleted where they are
@@ -82,6 +82,13 @@ public final class Leaf {
     if (Mem.getUnsignedByte(a + 2) == 0) {
       Mem.putByte(a + 2, 1);
     }
+  }
+
+  /** Counts a scan of the whole leaf, to 127; plain, so that some may be lost. Returns how many. */
+  public static int countScan(long a) {
+    int scans = Math.min(127, (Mem.getUnsignedByte(a + 2) >>> 1) + 1);
+    Mem.putByte(a + 2, scans << 1 | 1);
+    return scans;
   }
 
   /** Whether some record may refer to separated value nodes. */

@@ -132,22 +132,18 @@ final class BatchReader {
     touched += sum;
   }
 
-  /** Touches what the lookups will read: heads and slots, then records. */
+  /** Touches what the lookups will read: heads, and records where they need no slot word. */
   private void touchLeaves(byte[][] keys, int from, int n) {
-    long sum = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++) { // apart: guesses that fail would throw away loads behind them
       long a = at[i].block;
       byte[] key = keys[from + i];
       candidate[i] = a == 0 ? -1 : LeafLookup.baseCandidate(a, key, 0, key.length);
-      sum +=
-          candidate[i] < 0
-              ? 0
-              : Leaf.baseHead(a, candidate[i]) + BaseRecords.baseWord(a, candidate[i]);
     }
-    touched += sum;
-    sum = 0;
+    long sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += candidate[i] < 0 ? 0 : BaseRecords.touchRecord(at[i].block, candidate[i]);
+      int c = candidate[i];
+      long a = at[i].block;
+      sum += c < 0 ? 0 : Leaf.baseHead(a, c) + BaseRecords.touchRecord(a, c);
     }
     touched += sum;
   }

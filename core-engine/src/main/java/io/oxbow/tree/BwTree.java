@@ -35,9 +35,18 @@ import io.oxbow.page.TailWord;
  * follows.
  */
 public final class BwTree {
-  /** Sizes that tests shrink to force structure changes. */
-  public record Sizes(int leafBytes, int innerBytes) {
-    public static final Sizes DEFAULT = new Sizes(8 << 10, 16 << 10);
+  /**
+   * Sizes that tests shrink to force structure changes.
+   *
+   * @param scans a leaf scanned so often with entries in its tail is rebuilt
+   */
+  public record Sizes(int leafBytes, int innerBytes, int scans) {
+    public static final Sizes DEFAULT = new Sizes(8 << 10, 16 << 10, 4);
+
+    /** Small pages, rebuilt by the first scan. */
+    public Sizes(int leafBytes, int innerBytes) {
+      this(leafBytes, innerBytes, 1);
+    }
   }
 
   private static final byte[] NOTHING = new byte[0];

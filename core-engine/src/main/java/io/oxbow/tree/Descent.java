@@ -4,6 +4,7 @@ package io.oxbow.tree;
 
 import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
+import io.oxbow.memory.Mem;
 import io.oxbow.page.Inner;
 import io.oxbow.page.Leaf;
 
@@ -30,6 +31,8 @@ final class Descent {
   byte[] missingKey;
   long missingPid;
   int missingLevel;
+
+  private long touched; // keeps the touching loads alive
 
   /** Goes to the leaf that covers the key. */
   void toLeaf(BwTree tree, byte[] key, int offset, int length) {
@@ -68,7 +71,18 @@ final class Descent {
 
   private void descend(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
     begin(tree);
-    while (!step(tree, key, offset, length, level, below)) {}
+    long hintAt = 0;
+    long hint = 0;
+    while (!step(tree, key, offset, length, level, below)) {
+      if (!hopped && parentWord != 0) { // the block is on its way while its word is read
+        hintAt = Inner.hintAddress(MappingWord.address(parentWord), index);
+        hint = Mem.getLong(hintAt);
+        touched = Mem.touch(hint);
+      }
+    }
+    if (hint != block && hintAt != 0 && block != 0 && !hopped) {
+      Mem.putLong(hintAt, block);
+    }
   }
 
   /** Starts at the root. */

@@ -8,7 +8,6 @@ import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
 import io.oxbow.page.Inner;
 import io.oxbow.page.InnerSpec;
-import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
@@ -91,9 +90,10 @@ public final class TreeBuilder {
     int limit = (int) (tree.sizes().innerBytes() * FILL);
     for (int from = 0; from < children.length; ) {
       int to = from;
-      int bytes = Leaf.HEADER;
-      while (to < children.length && (to - from < 2 || bytes + 24 + keys.get(to).length <= limit)) {
-        bytes += 24 + keys.get(to++).length;
+      int bytes = Inner.HEADER;
+      while (to < children.length
+          && (to - from < 2 || bytes + Inner.SEPARATOR + keys.get(to).length <= limit)) {
+        bytes += Inner.SEPARATOR + keys.get(to++).length;
       }
       cuts.add(new int[] {from, to});
       from = to;

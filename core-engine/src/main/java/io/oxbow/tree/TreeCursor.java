@@ -107,6 +107,7 @@ public final class TreeCursor {
     Epochs epochs = tree.space().epochs();
     PrivatePage image = null;
     boolean load = false;
+    boolean all = false;
     int slot = epochs.pin();
     try {
       Scratch s = tree.scratch(slot);
@@ -125,7 +126,7 @@ public final class TreeCursor {
         if (b == 0) {
           pass(a);
         } else if (!Leaf.has(b, Leaf.TAIL_ONLY)) {
-          copyOut(s.fold, b);
+          all = copyOut(s.fold, b);
         } else if (b == a) {
           load = true;
         } else {
@@ -135,6 +136,8 @@ public final class TreeCursor {
       }
       if (s.at.missingPid != 0) {
         SeparatorPoster.postMissing(tree, slot);
+      } else if (all && version == Long.MAX_VALUE) {
+        ScannedLeaf.note(tree, slot);
       }
     } finally {
       epochs.unpin(slot);
@@ -155,13 +158,16 @@ public final class TreeCursor {
     advance(a);
   }
 
-  private void copyOut(LeafFold fold, long b) {
+  /** Takes what the range has of the block; true when that was all of it and more is to come. */
+  private boolean copyOut(LeafFold fold, long b) {
+    boolean fromLow = !descending && Leaf.compareToLow(b, position, 0, position.length) <= 0;
+    boolean all = fromLow && limit == Integer.MAX_VALUE;
     boolean whole;
     long t;
     do {
       batch.clear();
       t = Leaf.quietTailWord(b);
-      whole = readRange(fold, b, t);
+      whole = readRange(fold, b, t, fromLow);
       VarHandle.loadLoadFence();
     } while (version == Long.MAX_VALUE && TailWord.changed(t, Leaf.tailWord(b)));
     limit = Integer.MAX_VALUE;
@@ -171,21 +177,23 @@ public final class TreeCursor {
       batch.truncate(batch.lowerBound(border, 0, border.length));
       position = border;
       exhausted |= upper != null && compare(border, upper) >= 0;
+      all = false;
     } else if (!whole) {
       position = Arrays.copyOf(batch.key(last), batch.keyLength(last) + 1); // the next in order
+      all = false;
     } else {
       advance(b);
     }
     holdNodes();
+    return all && !exhausted;
   }
 
-  private boolean readRange(LeafFold fold, long b, long t) {
+  private boolean readRange(LeafFold fold, long b, long t, boolean fromLow) {
     int rule = tree.rule();
     if (descending) {
       return fold.read(b, t, version, rule, batch, lower, position, Integer.MAX_VALUE);
     }
-    byte[] from = Leaf.compareToLow(b, position, 0, position.length) <= 0 ? null : position;
-    return fold.read(b, t, version, rule, batch, from, upper, limit);
+    return fold.read(b, t, version, rule, batch, fromLow ? null : position, upper, limit);
   }
 
   /**

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Budget;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,11 +52,60 @@ class InnerSearchTest {
     }
   }
 
-  /** Half of the nodes have a high fence and with it a prefix, which no head holds. */
+  @Test
+  void keysThatLieUnevenlyFindTheirChildren() {
+    for (int bits = 0; bits < 40; bits++) {
+      for (int n : new int[] {16, 17, 60, 300}) {
+        int spread = bits;
+        check(n, () -> uneven(spread));
+      }
+    }
+  }
+
+  /** Many near a few places, at distances that double: within eight bytes, three in four below. */
+  private byte[] uneven(int bits) {
+    long place = (random.nextLong() >>> 1) >>> random.nextInt(1 + bits);
+    long cluster = random.nextInt(4) == 0 ? place : (long) random.nextInt(3) << 60;
+    long key = cluster + (random.nextLong() >>> Math.min(63, 24 + random.nextInt(1 + bits)));
+    return java.nio.ByteBuffer.allocate(8).putLong(key).array();
+  }
+
+  @Test
+  void nodesThatGrowKeyByKeyFindTheirChildren() {
+    List<byte[]> keys = new ArrayList<>(List.of(new byte[0]));
+    List<Long> children = new ArrayList<>(List.of(0L));
+    InnerSpec spec = new InnerSpec();
+    long block = arena.allocate(Inner.bytes(keys.toArray(new byte[0][]), 0, 1, null));
+    Inner.build(Arena.address(block), spec, keys.toArray(new byte[0][]), new long[1], 0, 1);
+    for (long child = 1; child < 400; child++) {
+      byte[] key = draw(new byte[0], 3, 12, 256);
+      long a = Arena.address(block);
+      int at = Inner.find(a, key, 0, key.length) + 1;
+      long larger = arena.allocate(Inner.bytesWith(a, key));
+      Inner.copyWith(a, Arena.address(larger), child, at, key, child);
+      arena.free(block);
+      block = larger;
+      keys.add(at, key);
+      children.add(at, child);
+      assertThat(Inner.keys(Arena.address(block))).isDeepEqualTo(keys.toArray(new byte[0][]));
+      assertThat(Inner.children(Arena.address(block)))
+          .containsExactly(children.toArray(Long[]::new));
+      int last = keys.size() - 1;
+      byte[] probe = draw(new byte[0], 3, 12, 256);
+      assertThat(Inner.find(Arena.address(block), probe, 0, probe.length))
+          .isEqualTo(plain(keys.toArray(new byte[0][]), last + 1, probe, 1));
+    }
+  }
+
   private void check(int n, byte[] shared, int shortest, int longest, int values) {
+    check(n, () -> draw(shared, shortest, longest, values));
+  }
+
+  /** Half of the nodes have a high fence and with it a prefix, which no head holds. */
+  private void check(int n, Supplier<byte[]> keys) {
     TreeSet<byte[]> drawn = new TreeSet<>(Arrays::compareUnsigned);
     for (int tries = 0; drawn.size() < 3 * n + 2 && tries < 40 * n; tries++) {
-      drawn.add(draw(shared, shortest, longest, values));
+      drawn.add(keys.get());
     }
     byte[][] all = drawn.toArray(new byte[0][]);
     byte[][] separators = new byte[(all.length - 1) / 3 + 1][];
