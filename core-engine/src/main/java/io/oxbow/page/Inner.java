@@ -13,7 +13,8 @@ import java.util.Arrays;
  * <pre>
  * 128 bends of the head line | 192 heads u64 x n
  *     | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
- *     | hints u64 x n | per key: offset of its rest u32, key length u32 | fences | rests of keys
+ *     | hints u64 x n | second heads u64 x n: of each key the eight bytes behind its head
+ *     | per key: offset of its rest u32, key length u32 | fences | rests of keys
  * </pre>
  *
  * A hint is the address of the block that the child had when a descent last looked. What lies there
@@ -27,8 +28,8 @@ public final class Inner {
   /** Where the heads begin: behind the fields that leaves have, too, and the line's bends. */
   public static final int HEADER = Leaf.HEADER + HeadLine.BYTES;
 
-  /** Bytes that a separator takes besides its rest. */
-  public static final int SEPARATOR = 32;
+  /** Bytes that a separator takes besides what of it is behind its head. */
+  public static final int SEPARATOR = 40;
 
   private static final HeadSearch HEADS = HeadSearches.near();
 
@@ -53,8 +54,12 @@ public final class Inner {
     return a + HEADER + 8L * (2 * count(a) + i);
   }
 
-  private static long keyWordAddress(long a, int i) {
+  private static long secondHeadAddress(long a, int i) {
     return a + HEADER + 8L * (3 * count(a) + i);
+  }
+
+  private static long keyWordAddress(long a, int i) {
+    return a + HEADER + 8L * (4 * count(a) + i);
   }
 
   /** The head of the separator at {@code i}, behind the prefix. */
@@ -96,6 +101,11 @@ public final class Inner {
   /** Compares the separator at {@code i} with a key of the same head. */
   private static int compareRest(long a, int i, byte[] key, int offset, int length) {
     int prefix = Leaf.prefixLength(a);
+    long second = Mem.getLong(secondHeadAddress(a, i));
+    long other = KeyOrder.head(key, offset, length, prefix + 8);
+    if (second != other) {
+      return Long.compareUnsigned(second, other); // the rest is another cache miss or two
+    }
     int len = keyLength(a, i);
     int common = Math.min(Leaf.restLength(len, prefix), Leaf.restLength(length, prefix));
     int c =
@@ -198,6 +208,8 @@ public final class Inner {
       Mem.putLong(a + HEADER + 8L * i, head);
       Mem.putLong(a + HEADER + 8L * (n + i), children[from + i]);
       Mem.putLong(hintAddress(a, i), a);
+      Mem.putLong(
+          secondHeadAddress(a, i), i == 0 ? 0 : KeyOrder.head(key, 0, key.length, prefix + 8));
       Mem.putInt(keyWordAddress(a, i), at);
       Mem.putInt(keyWordAddress(a, i) + 4, key.length);
       Mem.copyIn(key, key.length - rest, a + at, rest);
@@ -234,6 +246,7 @@ public final class Inner {
       KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)),
       child,
       to, // no hint yet: its own address
+      KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a) + 8),
       end & 0xFFFFFFFFL | (long) key.length << 32
     };
     for (long word : inserted) {

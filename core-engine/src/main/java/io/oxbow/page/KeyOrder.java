@@ -10,8 +10,8 @@ public final class KeyOrder {
   private KeyOrder() {}
 
   /**
-   * The eight bytes of the key behind {@code skip}, as a big-endian number, padded with zeros.
-   * Heads compare unsigned; equal heads decide nothing.
+   * The eight bytes of the key behind {@code skip}, as a big-endian number, padded with zeros; 0
+   * when the key ends before. Heads compare unsigned; equal heads decide nothing.
    */
   public static long head(byte[] key, int offset, int length, int skip) {
     int left = length - skip;

@@ -146,6 +146,16 @@ public final class LeafLookup {
     return Mem.getLong(a + Leaf.HEADER) + Mem.getUnsignedByte(Leaf.tailTagAddress(a, 0));
   }
 
+  /** Reads from the lines that say where the records are: fences, tail slots, heads. */
+  public static long touchDirectory(long a) {
+    long sum = Mem.getUnsignedByte(Leaf.prefixAddress(a));
+    long end = Leaf.baseHeadAddress(a, Leaf.baseCount(a));
+    for (long at = Leaf.slotAddress(a, 0); at < end; at += 64) {
+      sum += Mem.getLong(at);
+    }
+    return sum;
+  }
+
   /** Index of the first base record that may have this key, by its tag alone, or -1. */
   public static int baseCandidate(long a, byte[] key, int off, int len) {
     int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);

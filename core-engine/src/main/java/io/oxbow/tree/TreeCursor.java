@@ -8,6 +8,7 @@ import io.oxbow.memory.Epochs;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafFold;
+import io.oxbow.page.LeafLookup;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.TailWord;
 import io.oxbow.page.ValueNodes;
@@ -33,6 +34,8 @@ public final class TreeCursor {
   private byte[] position; // ascending: next key, inclusive; descending: bound, exclusive
   private boolean exhausted;
   private boolean holdsNodes;
+  private boolean passing; // the fill before took a whole leaf, and this one is likely to
+  private long touched; // keeps the touching loads alive
 
   /**
    * A cursor over {@code [lower, upper)}.
@@ -107,13 +110,14 @@ public final class TreeCursor {
     Epochs epochs = tree.space().epochs();
     PrivatePage image = null;
     boolean load = false;
-    boolean all = false;
+    boolean all = false; // of the leaf, and more is to come
     int slot = epochs.pin();
     try {
       Scratch s = tree.scratch(slot);
       if (descending) {
         s.at.below(tree, position);
       } else {
+        touched = touchDirectory(sibling);
         s.at.toLeafAt(tree, sibling, position);
       }
       sibling = 0;
@@ -122,6 +126,7 @@ public final class TreeCursor {
         load = true;
       } else {
         Leaf.reference(a);
+        touched += touchNext(a);
         long b = VersionedPages.blockAt(tree.space().table(), a, version);
         if (b == 0) {
           pass(a);
@@ -142,6 +147,7 @@ public final class TreeCursor {
     } finally {
       epochs.unpin(slot);
     }
+    passing = all;
     if (image != null) {
       try (PrivatePage page = image) {
         copyOut(new LeafFold(), page.open());
@@ -151,6 +157,23 @@ public final class TreeCursor {
     } else if (load) {
       ColdPages.load(tree, position, 0, position.length);
     }
+  }
+
+  /** Asks for the lines of a leaf, whose first is near, before they are needed one by one. */
+  private long touchDirectory(long pid) {
+    long a = passing ? blockOf(pid) : 0;
+    return a == 0 ? 0 : LeafLookup.touchDirectory(a);
+  }
+
+  /** Asks for the first line of the leaf that follows, while this one is copied. */
+  private long touchNext(long a) {
+    long next = passing && !Leaf.has(a, Leaf.HIGH_OPEN) ? blockOf(Leaf.sibling(a)) : 0;
+    return next == 0 ? 0 : Leaf.highHead(next);
+  }
+
+  private long blockOf(long pid) {
+    long w = tree.space().table().get(pid);
+    return MappingWord.isHot(w) ? MappingWord.address(w) : 0;
   }
 
   /** Nothing of this leaf's interval existed at the cursor's version. */
