@@ -92,6 +92,11 @@ public final class BaseRecords {
         : Mem.getUnsignedByte(at) + Mem.getUnsignedByte(at + Math.min(64, bytes - 1));
   }
 
+  /** Reads what {@link #touch}, {@link #delete} and {@link #putBack} change. */
+  static long touchBits(long a, int i) {
+    return Mem.getLong(bits(a, i));
+  }
+
   /** How many base records were deleted where they are and not put back. */
   public static int holes(long a) {
     return Mem.getUnsignedByte(a + HOLES);

@@ -20,8 +20,8 @@ import io.oxbow.memory.Mem;
  *  96 absorbed PID | 104 its mapping word then | 112 tree id u32
  * 116 low fence length u16 | 118 high fence length u16 | 120 offset of the fences u32
  * 124 offset of what is absorbed u32 (its block's birth u64, low fence: u16 length, bytes)
- * 128 tags (base, then tail) | slot words | tail heads | base heads | base slots
- *     per 64 base records touched u64, holes u64 | fences | heap
+ * 128 tags (base, then tail) | per 64 base records touched u64, holes u64
+ *     | slot words | tail heads | base heads | base slots | fences | heap
  * </pre>
  *
  * A tail entry, 8-aligned: version above the base version u32, 4 bytes 0, rest of the key, value. A
@@ -248,8 +248,13 @@ public final class Leaf {
     return HEADER;
   }
 
-  static int slots(int base, int tail) {
+  /** The bits of base records: where the tags end, since whoever looks reads that line anyway. */
+  static int touched(int base, int tail) {
     return HEADER + (base + tail + 7 & -8);
+  }
+
+  static int slots(int base, int tail) {
+    return touched(base, tail) + (base + 63 >>> 6) * 16;
   }
 
   static int tailHeads(int base, int tail) {
@@ -264,12 +269,8 @@ public final class Leaf {
     return heads(base, tail) + 8 * base;
   }
 
-  static int touched(int base, int tail) {
+  static int afterSlots(int base, int tail) {
     return baseSlots(base, tail) + 8 * base;
-  }
-
-  static int afterTouched(int base, int tail) {
-    return touched(base, tail) + (base + 63 >>> 6) * 16;
   }
 
   /** Address of tail slot word {@code i}. */

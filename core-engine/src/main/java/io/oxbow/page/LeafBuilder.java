@@ -17,7 +17,7 @@ public final class LeafBuilder {
   /** Bytes a block of this content takes with its fences and tail, header included. */
   public static int bytes(LeafSpec spec, LeafContent content) {
     int heap = content.heapBytes(KeyOrder.commonPrefix(spec.low, spec.high));
-    long bytes = Leaf.afterTouched(content.count(), spec.tailSlots) + fenceBytes(spec);
+    long bytes = Leaf.afterSlots(content.count(), spec.tailSlots) + fenceBytes(spec);
     return Math.toIntExact(bytes + heap + spec.tailBytes);
   }
 
@@ -71,8 +71,7 @@ public final class LeafBuilder {
     int c = spec.tailSlots;
     header(a, spec, n, prefix);
     Mem.zero(a + Leaf.HEADER + n, Leaf.tailHeads(n, c) - Leaf.HEADER - n);
-    Mem.zero(a + Leaf.touched(n, c), Leaf.afterTouched(n, c) - Leaf.touched(n, c));
-    return fences(a, spec, Leaf.afterTouched(n, c));
+    return fences(a, spec, Leaf.afterSlots(n, c));
   }
 
   /** Completes a block whose heap ends at {@code at}. */

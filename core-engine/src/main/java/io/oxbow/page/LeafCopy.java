@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.page;
 
-import io.oxbow.memory.Mem;
-
 /**
  * What a reader takes of a leaf: stretches of records and entries are copied as they lie in the
  * block, so that many cache misses are under way at once, and then become records of the list,

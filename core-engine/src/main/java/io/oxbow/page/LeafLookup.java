@@ -195,6 +195,18 @@ public final class LeafLookup {
   }
 
   /**
+   * Reads from the lines that a change of what was found will write, beside those that the search
+   * read: they come while the search still waits, not one by one under busy.
+   *
+   * @param value whether the value will be written
+   */
+  public long touchChange(boolean value) {
+    int last = value ? SlotWord.valueLength(slot) - 1 : -1;
+    return (inBase ? BaseRecords.touchBits(block, index) : 0)
+        + (last < 0 ? 0 : Mem.getUnsignedByte(valueAddress() + last));
+  }
+
+  /**
    * Whether the record found, or its place, is still as it was, where nothing has been reserved in
    * the tail since.
    */

@@ -69,6 +69,7 @@ final class InPlaceWriter {
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
+      s.touched = lookup.touchChange(kind == SlotWord.PUT);
       long version = lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, lookup.slot());
       if (isNeeded(tree.space().versions(), s.at.pid, version)) {
         return Outcome.APPEND;

@@ -21,6 +21,9 @@ final class Scratch {
   final LeafSpec spec = new LeafSpec();
   final PreImages chain = new PreImages();
 
+  /** Keeps loads alive whose values nobody uses. */
+  long touched;
+
   private BatchReader batch;
 
   BatchReader batch() {
