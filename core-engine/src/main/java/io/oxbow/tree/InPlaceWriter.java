@@ -69,7 +69,9 @@ final class InPlaceWriter {
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
-      s.touched = lookup.touchChange(kind == SlotWord.PUT);
+      if (tries == 0) { // of a record that is fought for, reading takes its lines from the other
+        s.touched = lookup.touchChange(kind == SlotWord.PUT);
+      }
       long version = lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, lookup.slot());
       if (isNeeded(tree.space().versions(), s.at.pid, version)) {
         return Outcome.APPEND;
