@@ -44,6 +44,9 @@ final class OverwriteBehindFlush {
       return "failed at the overwrites: not in place";
     }
     delete("in tail 2"); // its entry counts as not on disk from here on, and is there
+    if (store.metrics().overwrites() != before + 3) {
+      return "failed at a delete in the tail: not in place";
+    }
     rebuild("b");
     String wrong = restored("a rebuild");
     if (wrong == null) {
@@ -56,6 +59,7 @@ final class OverwriteBehindFlush {
       wrong = restored("deletes");
     }
     wrong = wrong == null ? holes() : wrong;
+    wrong = wrong == null ? holesInTail() : wrong;
     store.close();
     return wrong;
   }
@@ -87,6 +91,35 @@ final class OverwriteBehindFlush {
     }
     rebuild("d");
     return restored("a rebuild with holes");
+  }
+
+  /** The same in a tail: entries that are on disk, and one that never was. */
+  private String holesInTail() {
+    rebuild("e");
+    put("in tail 3", 20, 1);
+    put("in tail 4", 20, 1);
+    store.commit(null).join();
+    put("in tail 5", 20, 1);
+    long before = store.metrics().overwrites();
+    delete("in tail 3");
+    delete("in tail 4");
+    put("in tail 4", 20, 2);
+    delete("in tail 5");
+    delete("in tail 5"); // it is not there: nothing is to do
+    if (store.metrics().overwrites() != before + 4) {
+      return "failed at the deletes in a tail: not in place";
+    }
+    String wrong = restored("holes in a tail");
+    if (wrong != null) {
+      return wrong;
+    }
+    rebuild("f");
+    put("in tail 6", 20, 1);
+    delete("in tail 6");
+    store.commit(null).join();
+    put("in tail 6", 20, 2); // of its length, back where it was
+    rebuild("g");
+    return restored("a rebuild with holes in its tail");
   }
 
   private void open() {

@@ -3,6 +3,7 @@
 package io.oxbow.cache;
 
 import io.oxbow.memory.Budget;
+import io.oxbow.page.Inner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,6 +51,9 @@ public final class MappingTable {
   }
 
   private boolean ensure(long pid) {
+    if (pid > Inner.MAX_PID) {
+      throw new IllegalStateException("a store has at most " + Inner.MAX_PID + " pages");
+    }
     return words.ensure(pid) && dirty.ensure(pid) && named.ensure(pid);
   }
 

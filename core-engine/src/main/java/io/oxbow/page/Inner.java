@@ -12,14 +12,15 @@ import java.util.Arrays;
  *
  * <pre>
  * 128 bends of the head line | 192 heads u64 x n
- *     | children u64 x n (PID, bit 63 = marked: a merge is at work at this separator)
- *     | hints u64 x n | second heads u64 x n: of each key the eight bytes behind its head
+ *     | children u64 x n: 63 marked, a merge is at work at this separator | 62-34 hint | 33-0 PID
+ *     | second heads u64 x n: of each key the eight bytes behind its head
  *     | per key: offset of its rest u32, key length u32 | fences | rests of keys
  * </pre>
  *
- * A hint is the address of the block that the child had when a descent last looked. What lies there
- * may be another block by now: it is touched, so that its line is on its way while the mapping word
- * is read, and never believed.
+ * A hint says which block the child had when a descent last looked, by its distance from the node
+ * in units of 64 bytes; 0 where that is not known, or 16 GB and more. What lies there may be
+ * another block by now: it is touched, so that its line is on its way while the mapping word is
+ * read, and never believed.
  */
 public final class Inner {
   /** A merge is at work right of this separator. */
@@ -29,7 +30,14 @@ public final class Inner {
   public static final int HEADER = Leaf.HEADER + HeadLine.BYTES;
 
   /** Bytes that a separator takes besides what of it is behind its head. */
-  public static final int SEPARATOR = 40;
+  public static final int SEPARATOR = 32;
+
+  private static final int PID_BITS = 34;
+
+  /** The largest PID that a child may have. */
+  public static final long MAX_PID = (1L << PID_BITS) - 1;
+
+  private static final long HINT = ~MARKED & ~MAX_PID;
 
   private static final HeadSearch HEADS = HeadSearches.near();
 
@@ -39,27 +47,40 @@ public final class Inner {
     return Mem.getUnsignedShort(a + 6);
   }
 
+  private static long childAddress(long a, int i) {
+    return a + HEADER + 8L * (count(a) + i);
+  }
+
   /** The child at {@code i}, mark included. */
   public static long childWord(long a, int i) {
-    return Mem.getLong(a + HEADER + 8L * (count(a) + i));
+    return Mem.getLong(childAddress(a, i)) & ~HINT;
   }
 
   /** The PID of the child at {@code i}. */
   public static long child(long a, int i) {
-    return childWord(a, i) & ~MARKED;
+    return Mem.getLong(childAddress(a, i)) & MAX_PID;
   }
 
-  /** Where the hint for the child at {@code i} is kept. */
-  public static long hintAddress(long a, int i) {
-    return a + HEADER + 8L * (2 * count(a) + i);
+  /** The hint for the child at {@code i}: the address of a block, the node's own for none. */
+  public static long hint(long a, int i) {
+    long distance = Mem.getLong(childAddress(a, i)) << 1 >> PID_BITS + 1;
+    return a + (distance << 6);
+  }
+
+  /** Leaves a hint for the child at {@code i}, plain: it is the only part of the word to change. */
+  public static void setHint(long a, int i, long block) {
+    long distance = block - a >> 6;
+    long bits = distance << PID_BITS & HINT;
+    boolean fits = bits << 1 >> PID_BITS + 1 == distance;
+    Mem.putLong(childAddress(a, i), childWord(a, i) | (fits ? bits : 0));
   }
 
   private static long secondHeadAddress(long a, int i) {
-    return a + HEADER + 8L * (3 * count(a) + i);
+    return a + HEADER + 8L * (2 * count(a) + i);
   }
 
   private static long keyWordAddress(long a, int i) {
-    return a + HEADER + 8L * (4 * count(a) + i);
+    return a + HEADER + 8L * (3 * count(a) + i);
   }
 
   /** The head of the separator at {@code i}, behind the prefix. */
@@ -136,11 +157,11 @@ public final class Inner {
   }
 
   /** Reads the separator that a search for the key will probably look at first, and its child. */
-  public static long touch(long a, byte[] key) {
+  public static long touch(long a, byte[] key, int offset, int length) {
     int n = count(a);
-    long h = KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a));
+    long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
     int i = n < 2 ? 0 : HeadLine.guess(a, n, h) - 1;
-    return head(a, i) + childWord(a, i);
+    return head(a, i) + Mem.getLong(childAddress(a, i));
   }
 
   /** Goes on among the separators from {@code first} on that have the key's head. */
@@ -207,7 +228,6 @@ public final class Inner {
       long head = i == 0 ? 0 : KeyOrder.head(key, 0, key.length, prefix);
       Mem.putLong(a + HEADER + 8L * i, head);
       Mem.putLong(a + HEADER + 8L * (n + i), children[from + i]);
-      Mem.putLong(hintAddress(a, i), a);
       Mem.putLong(
           secondHeadAddress(a, i), i == 0 ? 0 : KeyOrder.head(key, 0, key.length, prefix + 8));
       Mem.putInt(keyWordAddress(a, i), at);
@@ -245,7 +265,6 @@ public final class Inner {
     long[] inserted = {
       KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)),
       child,
-      to, // no hint yet: its own address
       KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a) + 8),
       end & 0xFFFFFFFFL | (long) key.length << 32
     };
@@ -260,6 +279,7 @@ public final class Inner {
     Mem.copyIn(key, key.length - rest, to + end, rest);
     for (int i = 0; i <= n; i++) {
       if (i != at) {
+        setHint(to, i, hint(a, i < at ? i : i - 1));
         long word = keyWordAddress(to, i);
         Mem.putInt(word, Mem.getInt(word) + SEPARATOR);
       }

@@ -40,19 +40,12 @@ public final class LeafLookup {
    * @param tail the block's tail word, read by the caller with acquire
    */
   public int find(long a, long tail, byte[] key, int offset, int length, long version) {
-    block = a;
-    hasValue = false;
-    inBase = false;
-    operandCount = 0;
+    begin(a);
     int tag = KeyOrder.tag(key, offset, length);
-    int prefix = Leaf.prefixLength(a);
-    long head = KeyOrder.head(key, offset, length, prefix);
+    long head = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
     int decided = findInTail(a, TailWord.count(tail), tag, head, key, offset, length, version);
-    if (decided != NEED_BASE) {
+    if (decided != NEED_BASE || Leaf.has(a, Leaf.TAIL_ONLY)) {
       return decided;
-    }
-    if (Leaf.has(a, Leaf.TAIL_ONLY)) {
-      return NEED_BASE;
     }
     int i = findInBase(a, tag, head, key, offset, length);
     if (i >= 0) {
@@ -63,6 +56,22 @@ public final class LeafLookup {
       hasValue = SlotWord.kind(w) == SlotWord.PUT;
     }
     return hasValue || operandCount > 0 ? FOUND : ABSENT;
+  }
+
+  /** Looks for the newest entry of the tail alone: {@link #NEED_BASE} where it decides nothing. */
+  public int findInTail(long a, long tail, byte[] key, int offset, int length) {
+    begin(a);
+    int tag = KeyOrder.tag(key, offset, length);
+    long head = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
+    return findInTail(a, TailWord.count(tail), tag, head, key, offset, length, Long.MAX_VALUE);
+  }
+
+  private void begin(long a) {
+    block = a;
+    slot = 0;
+    hasValue = false;
+    inBase = false;
+    operandCount = 0;
   }
 
   private int findInTail(
@@ -189,9 +198,37 @@ public final class LeafLookup {
     return hasValue && operandCount == 0 && !SlotWord.isRef(slot);
   }
 
-  /** Whether nothing was found but a base record that was deleted where it is. */
+  /** Whether nothing was found but a record that was deleted where it is, or may have been. */
   public boolean isHole() {
-    return inBase && !hasValue && operandCount == 0 && BaseRecords.isHole(block, index);
+    return !hasValue
+        && operandCount == 0
+        && (inBase ? BaseRecords.isHole(block, index) : SlotWord.kind(slot) == SlotWord.DELETE);
+  }
+
+  /** Deletes the plain record found where it is; only under busy. */
+  public void delete() {
+    if (inBase) {
+      BaseRecords.delete(block, index);
+      BaseRecords.touch(block, index);
+    } else {
+      setKind(SlotWord.DELETE);
+    }
+  }
+
+  /** Says that the value of what was found, a hole or not, was written; only under busy. */
+  public void putBack() {
+    if (inBase) {
+      if (!hasValue) {
+        BaseRecords.putBack(block, index);
+      }
+      BaseRecords.touch(block, index);
+    } else if (!hasValue) {
+      setKind(SlotWord.PUT);
+    }
+  }
+
+  private void setKind(int kind) {
+    Mem.putLong(Leaf.slotAddress(block, index), SlotWord.withKind(slot, kind));
   }
 
   /**
@@ -211,7 +248,8 @@ public final class LeafLookup {
    * the tail since.
    */
   public boolean stands() {
-    return !inBase || SlotWord.kind(BaseRecords.baseWord(block, index)) == SlotWord.kind(slot);
+    long now = inBase ? BaseRecords.baseWord(block, index) : Leaf.slot(block, index);
+    return slot == 0 || SlotWord.kind(now) == SlotWord.kind(slot);
   }
 
   public boolean inBase() {

@@ -114,7 +114,8 @@ final class BatchReader {
     for (int i = 0; i < n; i++) {
       long a = block[i];
       if (a != 0) {
-        sum += Leaf.isLeaf(a) ? LeafLookup.touchTags(a) : Inner.touch(a, keys[from + i]);
+        byte[] key = keys[from + i];
+        sum += Leaf.isLeaf(a) ? LeafLookup.touchTags(a) : Inner.touch(a, key, 0, key.length);
       }
     }
     touched += sum;

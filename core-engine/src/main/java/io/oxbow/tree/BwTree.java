@@ -41,7 +41,7 @@ public final class BwTree {
    * @param scans a leaf scanned so often with entries in its tail is rebuilt
    */
   public record Sizes(int leafBytes, int innerBytes, int scans) {
-    public static final Sizes DEFAULT = new Sizes(8 << 10, 24 << 10, 4);
+    public static final Sizes DEFAULT = new Sizes(8 << 10, 20 << 10, 4);
 
     /** Small pages, rebuilt by the first scan. */
     public Sizes(int leafBytes, int innerBytes) {

@@ -71,17 +71,28 @@ final class Descent {
 
   private void descend(BwTree tree, byte[] key, int offset, int length, int level, boolean below) {
     begin(tree);
-    long hintAt = 0;
-    long hint = 0;
     while (!step(tree, key, offset, length, level, below)) {
-      if (!hopped && parentWord != 0) { // the block is on its way while its word is read
-        hintAt = Inner.hintAddress(MappingWord.address(parentWord), index);
-        hint = Mem.getLong(hintAt);
-        touched = Mem.touch(hint);
+      if (!hopped && parentWord != 0) {
+        touchNext(tree, key, offset, length);
       }
     }
-    if (hint != block && hintAt != 0 && block != 0 && !hopped) {
-      Mem.putLong(hintAt, block);
+    if (!hopped && parentWord != 0 && block != 0) {
+      long parent = MappingWord.address(parentWord);
+      if (Inner.hint(parent, index) != block) {
+        Inner.setHint(parent, index, block);
+      }
+    }
+  }
+
+  /** What the next step will need is on its way while its word, and then its heads, are read. */
+  private void touchNext(BwTree tree, byte[] key, int offset, int length) {
+    long parent = MappingWord.address(parentWord);
+    touched = Mem.touch(Inner.hint(parent, index));
+    if (Leaf.level(parent) == 2 && key != null) { // higher nodes are few, and near
+      long w = tree.space().table().get(pid);
+      if (MappingWord.isHot(w)) {
+        touched = Inner.touch(MappingWord.address(w), key, offset, length);
+      }
     }
   }
 

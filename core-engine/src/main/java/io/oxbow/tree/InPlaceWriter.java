@@ -15,8 +15,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Puts and deletes where the newest record of the key is (protocol 4.19): a put overwrites a plain
- * record of the same length, in base or tail; a delete makes a base record a hole, and a put of its
- * length fills the hole again. Nobody may need the record as it is.
+ * record of the same length, in base or tail; a delete makes it a hole (a bit of the base, the kind
+ * in a tail's slot), and a put of its length fills the hole again. Nobody may need the record as it
+ * is.
  *
  * <p>Busy is taken by CAS of the very tail word the record was found under, so no slot was reserved
  * since; V is read after that, so a cut either sees this writer drained or makes it append. A slot
@@ -60,7 +61,10 @@ final class InPlaceWriter {
       }
       // after a lost CAS: what was found is there, unless it was deleted or put back meanwhile
       if (!TailWord.isOverwritten(seen, t) || !lookup.stands()) {
-        found = lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
+        found =
+            kind == SlotWord.PUT && isNeeded(tree.space().versions(), s.at.pid, Leaf.baseVersion(a))
+                ? lookup.findInTail(a, t, key, kOff, kLen) // all that may change
+                : lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
       }
       seen = t;
       if (kind == SlotWord.DELETE && found == LeafLookup.ABSENT) {
@@ -84,7 +88,12 @@ final class InPlaceWriter {
                 && !isNeeded(tree.space().versions(), s.at.pid, version) // after busy
                 && (version == tree.space().versions().current() || takeBack(tree, lookup, a));
         if (may) {
-          change(lookup, a, kind, value, vOff, vLen);
+          if (kind == SlotWord.DELETE) {
+            lookup.delete();
+          } else {
+            Mem.copyIn(value, vOff, lookup.valueAddress(), vLen);
+            lookup.putBack();
+          }
         }
         Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
         return may ? Outcome.DONE : Outcome.APPEND;
@@ -96,25 +105,9 @@ final class InPlaceWriter {
   /** Whether what was found has the shape that this write can change. */
   private static boolean isFit(LeafLookup lookup, long a, int kind, int vLen) {
     if (kind == SlotWord.DELETE) {
-      return lookup.isPlain() && lookup.inBase() && BaseRecords.mayHaveHole(a);
+      return lookup.isPlain() && (!lookup.inBase() || BaseRecords.mayHaveHole(a));
     }
     return (lookup.isPlain() || lookup.isHole()) && SlotWord.valueLength(lookup.slot()) == vLen;
-  }
-
-  /** Changes the record; under busy. */
-  private static void change(
-      LeafLookup lookup, long a, int kind, byte[] value, int vOff, int vLen) {
-    if (kind == SlotWord.DELETE) {
-      BaseRecords.delete(a, lookup.index());
-    } else {
-      Mem.copyIn(value, vOff, lookup.valueAddress(), vLen);
-      if (lookup.isHole()) {
-        BaseRecords.putBack(a, lookup.index());
-      }
-    }
-    if (lookup.inBase()) {
-      BaseRecords.touch(a, lookup.index());
-    }
   }
 
   /**

@@ -207,7 +207,9 @@ public final class TreeCursor {
     } else {
       advance(b);
     }
-    holdNodes();
+    if (Leaf.hasNodes(b)) {
+      holdNodes();
+    }
     return all && !exhausted;
   }
 

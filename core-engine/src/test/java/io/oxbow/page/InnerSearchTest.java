@@ -97,6 +97,44 @@ class InnerSearchTest {
     }
   }
 
+  @Test
+  void hintsNeverChangeAChildAndSurviveANewNeighbour() {
+    long pid = Inner.MAX_PID;
+    long[] children = {1, pid, pid | Inner.MARKED, 1 | Inner.MARKED};
+    byte[][] keys = {{}, {2}, {4}, {6}};
+    long block = arena.allocate(Inner.bytes(keys, 0, 4, null));
+    long a = Arena.address(block);
+    Inner.build(a, new InnerSpec(), keys, children, 0, 4);
+    long widest = 1L << 34; // 16 GB: 2^28 units of 64 bytes
+    long[] near = {a, a + 64, a - widest, a + widest - 64};
+    for (int i = 0; i < 4; i++) {
+      assertThat(Inner.hint(a, i)).as("no hint yet").isEqualTo(a);
+      for (long hint : near) {
+        Inner.setHint(a, i, hint);
+        assertThat(Inner.hint(a, i)).isEqualTo(hint);
+        assertThat(Inner.children(a)).containsExactly(children);
+      }
+      for (long far : new long[] {a + widest, a - widest - 64, a + 3 * widest}) {
+        Inner.setHint(a, i, far);
+        assertThat(Inner.hint(a, i)).as("too far to be said").isEqualTo(a);
+        assertThat(Inner.children(a)).containsExactly(children);
+      }
+    }
+    for (int i = 0; i < 4; i++) {
+      Inner.setHint(a, i, near[1] + 64 * i);
+    }
+    byte[] key = {3};
+    long larger = arena.allocate(Inner.bytesWith(a, key));
+    long to = Arena.address(larger);
+    Inner.copyWith(a, to, 1, 2, key, 77);
+    assertThat(Inner.children(to))
+        .containsExactly(children[0], children[1], 77, children[2], children[3]);
+    int[] from = {0, 1, -1, 2, 3};
+    for (int i = 0; i < 5; i++) {
+      assertThat(Inner.hint(to, i)).isEqualTo(from[i] < 0 ? to : near[1] + 64 * from[i]);
+    }
+  }
+
   private void check(int n, byte[] shared, int shortest, int longest, int values) {
     check(n, () -> draw(shared, shortest, longest, values));
   }

@@ -33,6 +33,10 @@ class LeafWordsLincheckTest {
     "put 1 1, replace | delete 1, put 1 2 | delete 1, get 1 | get 1",
     // of five records two may be holes: one must not be counted as both
     "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1, replace | delete 1 | delete 1 | get 1",
+    // the same in a tail
+    "put 1 1 | delete 1, get 1 | put 1 2, get 1 | get 1",
+    "put 1 1 | delete 1 | replace | put 1 2, get 1 | get 1",
+    "put 1 1 | delete 1, put 1 2 | delete 1, get 1 | get 1",
   };
 
   private static final String[] REPLACERS = {
@@ -56,6 +60,7 @@ class LeafWordsLincheckTest {
     "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
     "| append 1 2 | replace, append 1 3, get 1 | get 1",
     "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
+    "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
   };
 
   private static final String[] OPERANDS = {
