@@ -38,14 +38,25 @@ public final class BwTree {
   /**
    * Sizes that tests shrink to force structure changes.
    *
+   * @param leafBytes to which a leaf may grow whatever its records
+   * @param mostLeafBytes to which it may grow for {@link #RECORDS} records
    * @param scans a leaf scanned so often with entries in its tail is rebuilt
    */
-  public record Sizes(int leafBytes, int innerBytes, int scans) {
-    public static final Sizes DEFAULT = new Sizes(8 << 10, 20 << 10, 4);
+  public record Sizes(int leafBytes, int mostLeafBytes, int innerBytes, int scans) {
+    public static final Sizes DEFAULT = new Sizes(8 << 10, 14 << 10, 20 << 10, 4);
+
+    /** More make the search among their tags long, fewer the tree wide. */
+    private static final int RECORDS = 128;
 
     /** Small pages, rebuilt by the first scan. */
     public Sizes(int leafBytes, int innerBytes) {
-      this(leafBytes, innerBytes, 1);
+      this(leafBytes, leafBytes, innerBytes, 1);
+    }
+
+    /** Bytes to which a leaf may grow that has {@code records} of {@code bytes} in all. */
+    int leafBytes(int records, long bytes) {
+      long wanted = RECORDS * bytes / Math.max(1, records);
+      return (int) Math.max(leafBytes, Math.min(mostLeafBytes, wanted));
     }
   }
 

@@ -27,24 +27,24 @@ final class LeafLoader {
   private final LoadSplit split;
   private final RecordList above = new RecordList();
   private RecordList pending;
+  private int most; // bytes of a leaf of such records
+  private int limit; // bytes that pages are filled to
 
   LeafLoader(BwTree tree) {
     this.tree = tree;
-    split = new LoadSplit(tree, limit());
+    split = new LoadSplit(tree);
   }
 
   /** Bytes of a run that one split can take. */
   long batchBytes() {
-    return (long) LoadSplit.PAGES * limit();
-  }
-
-  private int limit() {
-    return tree.sizes().leafBytes() * FILL / 10;
+    return (long) LoadSplit.PAGES * (tree.sizes().leafBytes() * FILL / 10);
   }
 
   /** Writes puts of ascending keys and small values; every later read sees them. */
   void load(RecordList run) {
     pending = run;
+    most = tree.sizes().leafBytes(run.size(), LeafReplacer.contentBytes(run));
+    limit = most * FILL / 10;
     for (int i = 0; i < run.size(); ) {
       int done = pages(i);
       if (done == LoadSplit.NOT_HERE) {
@@ -58,7 +58,7 @@ final class LeafLoader {
   /** Puts records one by one, as many as fill a leaf. */
   private int putSome(int from) {
     int n = 0;
-    for (long put = 0; from + n < pending.size() && put < limit(); n++) {
+    for (long put = 0; from + n < pending.size() && put < limit; n++) {
       int i = from + n;
       byte[] all = pending.bytes();
       tree.put(
@@ -126,7 +126,7 @@ final class LeafLoader {
       if (end - from < least(from, Leaf.baseCount(a), above.size() == 0)) {
         return LoadSplit.NOT_HERE; // what is in the way was in the tail
       }
-      int done = split.run(slot, pending, from, end, above, reserve);
+      int done = split.run(slot, pending, from, end, above, reserve, limit);
       reserve = split.reserve();
       return done;
     } finally {
@@ -159,10 +159,10 @@ final class LeafLoader {
     }
     long bytes = 0;
     int i = from;
-    while (i < pending.size() && bytes < limit()) {
+    while (i < pending.size() && bytes < limit) {
       bytes += LeafBuilder.recordBytes(pending, i++);
     }
-    return bytes < limit() ? pending.size() + 1 : i - from;
+    return bytes < limit ? pending.size() + 1 : i - from;
   }
 
   /** Index of the first pending record beyond a high fence. */
@@ -190,12 +190,12 @@ final class LeafLoader {
   private int leftBytes(long word, int from) {
     long largest = 0;
     long added = 0;
-    for (int i = from; i < pending.size() && added < limit(); i++) {
+    for (int i = from; i < pending.size() && added < limit; i++) {
       int bytes = LeafBuilder.recordBytes(pending, i);
       largest = Math.max(largest, bytes);
       added += bytes;
     }
-    long bytes = Arena.bytes(MappingWord.ref(word)) + tree.sizes().leafBytes() + largest + SLACK;
+    long bytes = Arena.bytes(MappingWord.ref(word)) + most + largest + SLACK;
     return (int) Math.min(SizeClasses.MAX_BYTES, bytes);
   }
 }

@@ -71,7 +71,7 @@ final class LeafReplacer {
           return Outcome.NO_MEMORY;
         }
         RecordList records = s.records;
-        if (contentBytes(records) > tree.sizes().leafBytes() && liveCount(records) > 1) {
+        if (isTooLarge(tree, records.size(), contentBytes(records)) && liveCount(records) > 1) {
           boolean ascending =
               key != null && records.compareKey(records.size() - 1, key, offset, length) < 0;
           return LeafSplitter.split(tree, slot, word, ascending ? 9 : 5, room);
@@ -156,7 +156,11 @@ final class LeafReplacer {
   }
 
   private static boolean isTooLarge(BwTree tree, LeafMerge content, int prefix) {
-    return contentBytes(content, prefix) > tree.sizes().leafBytes() && content.live() > 1;
+    return isTooLarge(tree, content.count(), contentBytes(content, prefix)) && content.live() > 1;
+  }
+
+  private static boolean isTooLarge(BwTree tree, int records, int bytes) {
+    return bytes > tree.sizes().leafBytes(records, bytes);
   }
 
   private static int liveCount(RecordList records) {

@@ -28,7 +28,6 @@ final class LoadSplit {
   static final int AGAIN = -1;
 
   private final BwTree tree;
-  private final int limit;
   private final RecordRange range = new RecordRange();
   private final int[] starts = new int[PAGES + 1]; // of the parts, and where the last one ends
   private final byte[][] separators = new byte[PAGES][];
@@ -39,10 +38,8 @@ final class LoadSplit {
   private int parts;
   private long reserve;
 
-  /** Parts are filled up to {@code limit} bytes. */
-  LoadSplit(BwTree tree, int limit) {
+  LoadSplit(BwTree tree) {
     this.tree = tree;
-    this.limit = limit;
   }
 
   /**
@@ -52,16 +49,17 @@ final class LoadSplit {
    * @param run new records {@code [from, end)}, at least one
    * @param rest the leaf's records above them
    * @param room a block for the left page, see {@link #reserve}
+   * @param limit bytes that pages are filled to
    * @return how many were written, or why none
    */
-  int run(int slot, RecordList run, int from, int end, RecordList rest, long room) {
+  int run(int slot, RecordList run, int from, int end, RecordList rest, long room, int limit) {
     pending = run;
     above = rest;
     reserve = room;
     Scratch s = tree.scratch(slot);
     PageSpace space = tree.space();
     LeafSpec spec = s.spec;
-    int stop = cut(s.records, from, end);
+    int stop = cut(s.records, from, end, limit);
     long leftPid = spec.pid;
     byte[] low = spec.low;
     long born = spec.bornVersion;
@@ -102,7 +100,7 @@ final class LoadSplit {
    * Fills the left page's records up and cuts what follows into parts; returns where the new ones
    * among them end.
    */
-  private int cut(RecordList left, int from, int end) {
+  private int cut(RecordList left, int from, int end, int limit) {
     long size = LeafReplacer.contentBytes(left);
     int i = from;
     do {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * Block memory in {@code java.lang.foreign} segments: the backend of JDK 22 and later. No method in
  * use is restricted, so the JVM has nothing to warn of.
  *
- * <p>Address: slot of the segment table (16 bits) above a 32-bit offset, so resolving it is one
+ * <p>Address: slot of the segment table (16 bits) above a 23-bit offset, so resolving it is one
  * shift and one array load. What lies outside a segment throws {@link IndexOutOfBoundsException},
  * what was released throws {@link NullPointerException}.
  */

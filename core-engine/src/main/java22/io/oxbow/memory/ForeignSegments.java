@@ -15,10 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * memory is taken from the system or given back under it.
  */
 final class ForeignSegments {
-  /** Mask of an address's offset in its segment. */
-  static final long OFFSET = 0xFFFFFFFFL;
+  /** Small, so that addresses are near each other: nodes hint at blocks by their distance. */
+  private static final int SLOT_SHIFT = 23;
 
-  private static final int SLOT_SHIFT = 32;
+  /** Mask of an address's offset in its segment. */
+  static final long OFFSET = (1L << SLOT_SHIFT) - 1;
+
   private static final int SLOTS = 1 << 16;
   private static final int SHARED_BYTES = 1 << 20;
   private static final int ALIGN = 64;
@@ -52,6 +54,10 @@ final class ForeignSegments {
 
   /** See {@link MemAccess#reserve}. */
   long reserve(long bytes) {
+    if (bytes > OFFSET + 1) {
+      throw new IllegalArgumentException(
+          bytes + " bytes in one piece; a segment has at most " + (OFFSET + 1));
+    }
     if (bytes >= SHARED_BYTES) {
       return (long) open(bytes) << SLOT_SHIFT;
     }
