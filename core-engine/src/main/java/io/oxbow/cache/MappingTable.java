@@ -29,6 +29,12 @@ public final class MappingTable {
     return words.getAcquire(pid);
   }
 
+  /** Address of the page's block, 0 when it is not in memory. */
+  public long blockOf(long pid) {
+    long w = get(pid);
+    return MappingWord.isHot(w) ? MappingWord.address(w) : 0;
+  }
+
   public boolean compareAndSet(long pid, long expected, long word) {
     return words.compareAndSet(pid, expected, word);
   }

@@ -117,14 +117,14 @@ public final class BaseRecords {
   }
 
   /** Deletes base record {@code i}, a put, where it is; only under busy. */
-  public static void delete(long a, int i) {
+  static void delete(long a, int i) {
     Mem.putByte(a + HOLES, holes(a) + 1);
     long at = bits(a, i) + 8;
     Mem.putLong(at, Mem.getLong(at) | 1L << (i & 63));
   }
 
   /** Makes a hole a put again, its value written before; only under busy. */
-  public static void putBack(long a, int i) {
+  static void putBack(long a, int i) {
     long at = bits(a, i) + 8;
     Mem.putLong(at, Mem.getLong(at) & ~(1L << (i & 63)));
     Mem.putByte(a + HOLES, holes(a) - 1);
@@ -139,7 +139,7 @@ public final class BaseRecords {
   }
 
   /** Marks base record {@code i} as overwritten; only under busy. */
-  public static void touch(long a, int i) {
+  static void touch(long a, int i) {
     long at = bits(a, i);
     long w = Mem.getLong(at);
     long bit = 1L << (i & 63);

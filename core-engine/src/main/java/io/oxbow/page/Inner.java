@@ -279,7 +279,8 @@ public final class Inner {
     Mem.copyIn(key, key.length - rest, to + end, rest);
     for (int i = 0; i <= n; i++) {
       if (i != at) {
-        setHint(to, i, hint(a, i < at ? i : i - 1));
+        long hint = hint(a, i < at ? i : i - 1);
+        setHint(to, i, hint == a ? to : hint);
         long word = keyWordAddress(to, i);
         Mem.putInt(word, Mem.getInt(word) + SEPARATOR);
       }

@@ -3,7 +3,6 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.MappingTable;
-import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
@@ -123,8 +122,7 @@ final class BatchReader {
 
   private void touchHeaders(MappingTable table, int n) {
     for (int i = 0; i < n; i++) {
-      long w = there[i] ? MappingWord.FREE : table.get(at[i].pid);
-      block[i] = MappingWord.isHot(w) ? MappingWord.address(w) : 0;
+      block[i] = there[i] ? 0 : table.blockOf(at[i].pid);
     }
     long sum = 0;
     for (int i = 0; i < n; i++) {

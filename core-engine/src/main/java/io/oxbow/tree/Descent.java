@@ -89,10 +89,8 @@ final class Descent {
     long parent = MappingWord.address(parentWord);
     touched = Mem.touch(Inner.hint(parent, index));
     if (Leaf.level(parent) == 2 && key != null) { // higher nodes are few, and near
-      long w = tree.space().table().get(pid);
-      if (MappingWord.isHot(w)) {
-        touched = Inner.touch(MappingWord.address(w), key, offset, length);
-      }
+      long a = tree.space().table().blockOf(pid);
+      touched = a == 0 ? 0 : Inner.touch(a, key, offset, length);
     }
   }
 

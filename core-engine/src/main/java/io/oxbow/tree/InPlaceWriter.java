@@ -88,12 +88,7 @@ final class InPlaceWriter {
                 && !isNeeded(tree.space().versions(), s.at.pid, version) // after busy
                 && (version == tree.space().versions().current() || takeBack(tree, lookup, a));
         if (may) {
-          if (kind == SlotWord.DELETE) {
-            lookup.delete();
-          } else {
-            Mem.copyIn(value, vOff, lookup.valueAddress(), vLen);
-            lookup.putBack();
-          }
+          change(lookup, kind, value, vOff, vLen);
         }
         Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
         return may ? Outcome.DONE : Outcome.APPEND;
@@ -108,6 +103,16 @@ final class InPlaceWriter {
       return lookup.isPlain() && (!lookup.inBase() || BaseRecords.mayHaveHole(a));
     }
     return (lookup.isPlain() || lookup.isHole()) && SlotWord.valueLength(lookup.slot()) == vLen;
+  }
+
+  /** Changes the record; under busy. */
+  private static void change(LeafLookup lookup, int kind, byte[] value, int vOff, int vLen) {
+    if (kind == SlotWord.DELETE) {
+      lookup.delete();
+    } else {
+      Mem.copyIn(value, vOff, lookup.valueAddress(), vLen);
+      lookup.putBack();
+    }
   }
 
   /**

@@ -161,19 +161,15 @@ public final class TreeCursor {
 
   /** Asks for the lines of a leaf, whose first is near, before they are needed one by one. */
   private long touchDirectory(long pid) {
-    long a = passing ? blockOf(pid) : 0;
+    long a = passing ? tree.space().table().blockOf(pid) : 0;
     return a == 0 ? 0 : LeafLookup.touchDirectory(a);
   }
 
   /** Asks for the first line of the leaf that follows, while this one is copied. */
   private long touchNext(long a) {
-    long next = passing && !Leaf.has(a, Leaf.HIGH_OPEN) ? blockOf(Leaf.sibling(a)) : 0;
+    boolean last = Leaf.has(a, Leaf.HIGH_OPEN);
+    long next = passing && !last ? tree.space().table().blockOf(Leaf.sibling(a)) : 0;
     return next == 0 ? 0 : Leaf.highHead(next);
-  }
-
-  private long blockOf(long pid) {
-    long w = tree.space().table().get(pid);
-    return MappingWord.isHot(w) ? MappingWord.address(w) : 0;
   }
 
   /** Nothing of this leaf's interval existed at the cursor's version. */

@@ -120,7 +120,8 @@ class InnerSearchTest {
         assertThat(Inner.children(a)).containsExactly(children);
       }
     }
-    for (int i = 0; i < 4; i++) {
+    Inner.setHint(a, 0, a); // none
+    for (int i = 1; i < 4; i++) {
       Inner.setHint(a, i, near[1] + 64 * i);
     }
     byte[] key = {3};
@@ -131,7 +132,7 @@ class InnerSearchTest {
         .containsExactly(children[0], children[1], 77, children[2], children[3]);
     int[] from = {0, 1, -1, 2, 3};
     for (int i = 0; i < 5; i++) {
-      assertThat(Inner.hint(to, i)).isEqualTo(from[i] < 0 ? to : near[1] + 64 * from[i]);
+      assertThat(Inner.hint(to, i)).isEqualTo(from[i] < 1 ? to : near[1] + 64 * from[i]);
     }
   }
 
