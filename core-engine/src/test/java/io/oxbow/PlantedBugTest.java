@@ -39,6 +39,18 @@ class PlantedBugTest {
   }
 
   @Test
+  void aTombstoneLostByAPlan() throws Exception {
+    requireNoticed(
+        "oracle", new PlantedBug("page.LeafPlan", "", "DirtyRecords.isBaseBorn", "alwaysBorn"));
+  }
+
+  @Test
+  void aCheckpointWithWritesFromAfterItsCutStraightFromTheBlock() throws Exception {
+    requireNoticed(
+        "oracle", new PlantedBug("cache.PageFlusher", "", "LeafImage.look", "imageOfAllVersions"));
+  }
+
+  @Test
   void aDurableCountThatIsOneTooHigh() throws Exception {
     requireNoticed(
         "oracle", new PlantedBug("cache.PageFlusher", "", "DurableWord.of", "oneMoreDurable"));

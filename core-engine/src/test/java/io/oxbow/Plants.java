@@ -7,6 +7,7 @@ import io.oxbow.cache.PidBitmap;
 import io.oxbow.cache.Versions;
 import io.oxbow.page.DurableWord;
 import io.oxbow.page.LeafFold;
+import io.oxbow.page.LeafImage;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.ValueSpace;
@@ -44,6 +45,16 @@ public final class Plants {
       ValueSpace memory,
       RecordList into) {
     return fold.fold(block, tail, Long.MAX_VALUE, rule, why, memory, into);
+  }
+
+  /** The same, where the piece is written straight from the block. */
+  public static boolean imageOfAllVersions(LeafImage image, long block, long tail, long version) {
+    return image.look(block, tail, Long.MAX_VALUE);
+  }
+
+  /** The chain on disk is thought to know nothing of a key of the base: its tombstone goes. */
+  public static boolean alwaysBorn(long a, long durable, long slot) {
+    return true;
   }
 
   /** One entry more than was written is taken to be on disk. */

@@ -13,6 +13,7 @@ import io.oxbow.page.DurableWord;
 import io.oxbow.page.ImageCodec;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafFold;
+import io.oxbow.page.LeafImage;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
@@ -36,6 +37,7 @@ public final class PageFlusher {
   private final LogWriter pages;
   private final ValueFlusher values;
   private final PieceHeader header = new PieceHeader();
+  private final LeafImage image = new LeafImage();
   private final LeafFold fold = new LeafFold();
   private final RecordList records = new RecordList();
   private final ByteSink body = new ByteSink(1 << 14);
@@ -55,6 +57,10 @@ public final class PageFlusher {
   private boolean tailOnly;
   private long baseVersion;
   private byte[] fence;
+  private boolean straight; // measured and encoded in the block; else there are records
+  private int dirtyBytes;
+  private int liveRecords;
+  private boolean full;
   private int bodyRecords;
 
   /** The merge rule of a tree. */
@@ -131,14 +137,42 @@ public final class PageFlusher {
       long t = Leaf.quietTailWord(block);
       tailEntries = leadingEntries(block, t);
       complete = current && tailEntries == TailWord.count(t);
-      records.clear();
-      fold.fold(
-          block, t, version, rules.ruleOf(treeId), LeafFold.Purpose.FLUSH, space.values(), records);
-      values.hold(records);
+      takeRecords(t);
       return true;
     } finally {
       space.epochs().unpin(slot);
     }
+  }
+
+  private void takeRecords(long t) {
+    records.clear();
+    straight = image.look(block, t, version);
+    if (straight) {
+      liveRecords = image.live();
+      decide(image.dirtyBytes(), image.liveBytes());
+      if (hasBody()) {
+        bodyRecords = image.encode(full, body);
+      }
+    } else {
+      fold.fold(
+          block, t, version, rules.ruleOf(treeId), LeafFold.Purpose.FLUSH, space.values(), records);
+      values.hold(records);
+      liveRecords = liveCount();
+      decide(bytes(true), bytes(false));
+    }
+  }
+
+  /** Everything when the chain has nothing, is long, or a delta would be half of it. */
+  private void decide(int dirty, int live) {
+    dirtyBytes = dirty;
+    full =
+        DurableWord.location(durable) == 0
+            || DurableWord.pieces(durable) >= MAX_PIECES && dirty > 0
+            || !tailOnly && dirty * 2 > live;
+  }
+
+  private boolean hasBody() {
+    return full ? liveRecords > 0 : dirtyBytes > 0;
   }
 
   /** Entries of the tail, from its start, that belong to the cut; later ones stay to be flushed. */
@@ -154,23 +188,21 @@ public final class PageFlusher {
   }
 
   private void write(FlushSink sink) {
-    int dirtyBytes = bytes(true);
     long location = DurableWord.location(durable);
     int pieces = DurableWord.pieces(durable);
-    boolean full = location == 0 || pieces >= MAX_PIECES && dirtyBytes > 0;
     if (tailOnly && full) {
       completeFromDisk(location);
+      liveRecords = liveCount();
     }
-    full |= !tailOnly && dirtyBytes * 2 > bytes(false);
     if (!full && dirtyBytes == 0) {
       keepLocation(sink, location, pieces);
-    } else if (full && liveCount() == 0) {
-      commit(sink, false, true, 0, 0);
-    } else {
+      return;
+    }
+    if (!straight && hasBody()) {
       values.write(records, full, pid, version);
       bodyRecords = ImageCodec.encode(records, full, values, body);
-      commit(sink, true, full, location, pieces);
     }
+    commit(sink, location, pieces);
   }
 
   /** Puts what the disk has of a page whose base is there under the records of its tail. */
@@ -228,8 +260,9 @@ public final class PageFlusher {
     return n;
   }
 
-  private void commit(FlushSink sink, boolean hasBody, boolean full, long previous, int pieces) {
+  private void commit(FlushSink sink, long previous, int pieces) {
     Dependencies.Collector needed = new Dependencies.Collector();
+    boolean hasBody = hasBody();
     if (hasBody) {
       if (!pages.hasRoom(body.size())) {
         pages.makeRoom(body.size());
@@ -242,7 +275,7 @@ public final class PageFlusher {
     int slot = space.epochs().pinAlways();
     try {
       if (hasBody) {
-        location = append(full, previous, chain);
+        location = append(previous, chain);
         needed.add(Location.index(location));
       }
       // a full image would hide what is below it from versions that read the tail-only block
@@ -269,7 +302,7 @@ public final class PageFlusher {
     sink.page(treeId, pid, location, stored, chain > 1, fence, segments);
   }
 
-  private long append(boolean full, long previous, int chain) {
+  private long append(long previous, int chain) {
     ByteBuffer to = pages.begin(body.size());
     to.put(body.array(), 0, body.size());
     header.set(full ? PieceHeader.FULL_IMAGE : PieceHeader.DELTA, 0, pid, version);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 
 /**
  * Cuts that were asked for, flushed strictly in version order, one at a time: drain, flush page by
@@ -43,6 +44,7 @@ final class CheckpointQueue {
 
   private final PageSpace space;
   private final PageFlusher flusher;
+  private final LongConsumer afterFlush;
   private final MappingState mapping;
   private final TreeTable trees;
   private final Publisher publisher;
@@ -52,15 +54,20 @@ final class CheckpointQueue {
   private volatile Request active;
   private Throwable ended;
 
+  /**
+   * @param afterFlush told each page that a cut has flushed and needs no more
+   */
   CheckpointQueue(
       PageSpace space,
       PageFlusher flusher,
+      LongConsumer afterFlush,
       MappingState mapping,
       TreeTable trees,
       Publisher publisher,
       int batch) {
     this.space = space;
     this.flusher = flusher;
+    this.afterFlush = afterFlush;
     this.mapping = mapping;
     this.trees = trees;
     this.publisher = publisher;
@@ -156,6 +163,7 @@ final class CheckpointQueue {
       flusher.flush(pid, request.cut.version(), mapping);
       request.cursor = pid + 1;
       request.cut.advance(pid + 1);
+      afterFlush.accept(pid);
     }
   }
 

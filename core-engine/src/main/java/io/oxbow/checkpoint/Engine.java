@@ -57,7 +57,7 @@ public final class Engine {
     this.options = options;
     LogHolder holder = new LogHolder();
     space = new PageSpace(options.budget(), holder);
-    int bufferBytes = (int) Math.max(16 << 10, Math.min(256 << 10, options.budget().limit() / 32));
+    int bufferBytes = (int) Math.max(16 << 10, Math.min(2 << 20, options.budget().limit() / 256));
     log =
         new LogStore(
             io,
@@ -82,13 +82,14 @@ public final class Engine {
                     new BwTree.Config(options.sizes(), id, rule, options.strictlyLatchFree())));
     keeper = new FileKeeper(io, log, space.versions(), reads);
     publisher = new Publisher(io, ids, log, mapping, keeper);
+    merges = new MergeQueue(space, trees::byId, this::forget);
     PageFlusher flusher = new PageFlusher(space, log, loader, dependencies, trees::ruleOf);
     checkpoints =
-        new CheckpointQueue(space, flusher, mapping, trees, publisher, options.flushBatch());
+        new CheckpointQueue(
+            space, flusher, merges::flushed, mapping, trees, publisher, options.flushBatch());
     maintenance =
         new Maintenance(
             options.threads(), options.name(), this::step, this::fail, checkpoints::complete);
-    merges = new MergeQueue(space, trees::byId, this::forget);
   }
 
   /** The log exists only after the space; leases go through here. */
@@ -301,7 +302,10 @@ public final class Engine {
       return true;
     }
     if (tidy.getAndSet(false)) {
-      merges.run(options.flushBatch());
+      if (merges.run(options.flushBatch())) {
+        tidy.set(true);
+        return true;
+      }
       keeper.dropUnneeded();
     }
     return false;

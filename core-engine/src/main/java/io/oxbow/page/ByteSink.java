@@ -57,6 +57,18 @@ public final class ByteSink {
     System.arraycopy(from, offset, bytes, at, length);
   }
 
+  /** An array with room for {@code n} bytes in all, whoever fills it says {@link #filled}. */
+  byte[] fill(int n) {
+    clear();
+    room(n);
+    return bytes;
+  }
+
+  /** What {@link #fill} gave holds {@code n} bytes. */
+  void filled(int n) {
+    size = n;
+  }
+
   /** Empties it; an array that has grown large is let go of. */
   void clear() {
     size = 0;

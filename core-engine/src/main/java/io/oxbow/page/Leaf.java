@@ -137,6 +137,11 @@ public final class Leaf {
     return Mem.getLong(a + 48);
   }
 
+  /** Lets go of the pre-images, which nobody needs any more; only under busy. */
+  public static void dropPrevious(long a) {
+    Mem.putLong(a + 48, 0);
+  }
+
   public static long pid(long a) {
     return Mem.getLong(a + 56) & PID_MASK;
   }

@@ -14,13 +14,7 @@ public final class LeafMerge implements LeafContent {
   private static final long FLAGS = (long) (SlotWord.DIRTY | SlotWord.BORN) << 56;
   private static final long DIRTY = (long) SlotWord.DIRTY << 56;
 
-  private final TailOrder tail = new TailOrder();
-  // per key of the tail: the base index it comes before or replaces, and what becomes of it
-  private final int[] place = new int[TailWord.MAX_SLOTS];
-  private final boolean[] replaces = new boolean[TailWord.MAX_SLOTS];
-  private final int[] entry = new int[TailWord.MAX_SLOTS]; // tail index, or -1: the key goes
-  private final int[] flags = new int[TailWord.MAX_SLOTS];
-  private int keys;
+  private final LeafPlan plan = new LeafPlan();
 
   private long a;
   private int n;
@@ -43,67 +37,33 @@ public final class LeafMerge implements LeafContent {
    * @return false when it takes a fold
    */
   public boolean plan(long block) {
-    if (Leaf.has(block, Leaf.TAIL_ONLY | Leaf.ABSORBING)) {
+    if (!plan.look(block, Leaf.tailWord(block), Long.MAX_VALUE)) {
       return false;
     }
     a = block;
     n = Leaf.baseCount(a);
     prefix = Leaf.prefixLength(a);
-    durable = Leaf.durableWord(a);
+    durable = plan.durable();
     flagsVoid = DirtyRecords.areFlagsVoid(a, durable);
     count = 0;
     live = 0;
     heap = 0;
-    tail.begin(a);
-    for (int i = TailWord.count(Leaf.tailWord(a)) - 1; i >= 0; i--) {
-      long s = Leaf.slot(a, i);
-      if (SlotWord.kind(s) == SlotWord.APPEND) {
-        return false;
-      }
-      if (SlotWord.isPublished(s)) {
-        tail.add(i, s);
+    int i = 0;
+    for (int k = 0; k < plan.keys(); k++) {
+      addRun(i, plan.place(k));
+      i = plan.behind(k);
+      if (plan.entry(k) >= 0) {
+        add(plan.slot(k));
       }
     }
-    planTail();
-    planBase();
+    addRun(i, n);
     return true;
   }
 
-  private void planTail() {
-    int durableEntries = DurableWord.tailEntries(durable);
-    keys = 0;
-    int from = 0;
-    for (int j = 0; j < tail.size(); ) {
-      int end = tail.endOfKey(j);
-      int p = tail.placeInBase(from, n, j);
-      boolean match = p < n && tail.compareBase(p, j) == 0;
-      boolean dirty = tail.index(j) >= durableEntries;
-      boolean known =
-          DirtyRecords.isEntryKnown(a, durable, tail.index(end - 1))
-              || match && !DirtyRecords.isBaseBorn(a, durable, Leaf.baseSlot(a, p));
-      long s = tail.slot(j);
-      boolean put = SlotWord.kind(s) == SlotWord.PUT;
-      place[keys] = p;
-      replaces[keys] = match;
-      entry[keys] = put || known && dirty ? tail.index(j) : -1;
-      flags[keys] = (dirty ? SlotWord.DIRTY : 0) | (known || !put ? 0 : SlotWord.BORN);
-      if (entry[keys] >= 0) {
-        add(s);
-      }
-      keys++;
-      from = match ? p + 1 : p;
-      j = end;
-    }
-  }
-
-  private void planBase() {
-    int k = 0;
-    for (int i = 0; i < n; i++) {
-      while (k < keys && (place[k] < i || place[k] == i && !replaces[k])) {
-        k++;
-      }
+  private void addRun(int from, int end) {
+    for (int i = from; i < end; i++) {
       long s = Leaf.baseSlot(a, i);
-      if (!(k < keys && place[k] == i) && !DirtyRecords.vanishes(a, durable, i, s)) {
+      if (!DirtyRecords.vanishes(a, durable, i, s)) {
         add(s);
       }
     }
@@ -141,11 +101,11 @@ public final class LeafMerge implements LeafContent {
     next = 0;
     at = LeafBuilder.begin(to, spec, count, prefix);
     int i = 0;
-    for (int k = 0; k < keys; k++) {
-      copyRuns(i, place[k]);
-      i = replaces[k] ? place[k] + 1 : place[k];
-      if (entry[k] >= 0) {
-        copyEntry(entry[k], flags[k]);
+    for (int k = 0; k < plan.keys(); k++) {
+      copyRuns(i, plan.place(k));
+      i = plan.behind(k);
+      if (plan.entry(k) >= 0) {
+        copyEntry(plan.entry(k), plan.flags(k));
       }
     }
     copyRuns(i, n);

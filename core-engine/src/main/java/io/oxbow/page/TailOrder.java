@@ -43,6 +43,11 @@ final class TailOrder {
     return slots[order[j]];
   }
 
+  /** Slot word of the entry with tail index {@code i}. */
+  long slotAt(int i) {
+    return slots[i];
+  }
+
   /** Head of the {@code j}-th entry's key. */
   long head(int j) {
     return heads[order[j]];

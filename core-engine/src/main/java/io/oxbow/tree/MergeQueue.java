@@ -30,9 +30,28 @@ public final class MergeQueue {
     this.onMerged = onMerged;
   }
 
-  /** Does up to {@code pages} pages of work. */
-  public void run(int pages) {
-    sweep(pages);
+  /**
+   * A cut has flushed the page and needs it no more: gives back the pre-images kept for it, so that
+   * the next blocks are built where those were.
+   */
+  public void flushed(long pid) {
+    int slot = space.epochs().pinAlways();
+    try {
+      long w = space.table().get(pid);
+      if (MappingWord.isHot(w) && Leaf.isLeaf(MappingWord.address(w))) {
+        BwTree tree = trees.apply(Leaf.treeId(MappingWord.address(w)));
+        if (tree != null && !tree.isStrictlyLatchFree()) {
+          PreImages.giveBack(space, slot, pid);
+        }
+      }
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  /** Does up to {@code pages} pages of work; false when there was less. */
+  public boolean run(int pages) {
+    boolean more = sweep(pages);
     for (int i = 0; i < pages; i++) {
       long pid = space.pollSparse();
       if (pid == 0) {
@@ -53,6 +72,7 @@ public final class MergeQueue {
         removed.add(r);
       }
     }
+    return more;
   }
 
   /** Merged pages whose PIDs are not free yet; for the validator. */
@@ -73,44 +93,51 @@ public final class MergeQueue {
     }
   }
 
-  /** Replaces pages whose pre-images are no longer needed (protocol 4.9). */
-  private void sweep(int pages) {
+  /** Sees to pages whose pre-images are no longer needed (protocol 4.9). */
+  private boolean sweep(int pages) {
     for (int i = 0; i < pages; i++) {
       long pid = space.pollChained();
       if (pid == 0) {
-        return;
+        return false;
       }
       BwTree tree = treeOf(pid);
       if (tree != null && !sweepOne(tree, pid)) {
         space.keepChained(pid);
-        return; // still needed: so are, most likely, those behind it
+        return false; // still needed: so are, most likely, those behind it
       }
     }
+    return true;
   }
 
   private boolean sweepOne(BwTree tree, long pid) {
     int slot = space.epochs().pinAlways();
     try {
-      long w = space.table().get(pid);
-      if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
-        return true;
-      }
-      long a = MappingWord.address(w);
-      long previous = Leaf.previous(a);
-      if (previous == 0) {
-        return true;
-      }
-      if (PreImages.isNeeded(space, pid, previous, Leaf.baseVersion(a))) {
-        return false;
-      }
-      tree.scratch(slot).beginUpkeep();
-      LeafReplacer.Outcome outcome = LeafReplacer.replace(tree, slot, pid, w, 0, null, 0, 0);
-      long after = space.table().get(pid);
-      return outcome == LeafReplacer.Outcome.MOVED
-          && (!MappingWord.isHot(after)
-              || Leaf.previous(Arena.address(MappingWord.ref(after))) == 0);
+      return tree.isStrictlyLatchFree()
+          ? replace(tree, slot, pid)
+          : PreImages.giveBack(space, slot, pid);
     } finally {
       space.epochs().unpin(slot);
     }
+  }
+
+  /** Without busy it takes a successor. */
+  private boolean replace(BwTree tree, int slot, long pid) {
+    long w = space.table().get(pid);
+    if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
+      return true;
+    }
+    long a = MappingWord.address(w);
+    long previous = Leaf.previous(a);
+    if (previous == 0) {
+      return true;
+    }
+    if (PreImages.isNeeded(space, pid, previous, Leaf.baseVersion(a))) {
+      return false;
+    }
+    tree.scratch(slot).beginUpkeep();
+    LeafReplacer.Outcome outcome = LeafReplacer.replace(tree, slot, pid, w, 0, null, 0, 0);
+    long after = space.table().get(pid);
+    return outcome == LeafReplacer.Outcome.MOVED
+        && (!MappingWord.isHot(after) || Leaf.previous(Arena.address(MappingWord.ref(after))) == 0);
   }
 }

@@ -2,17 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.tree;
 
+import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
 import io.oxbow.memory.Arena;
+import io.oxbow.memory.Mem;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.TailWord;
 import java.util.Arrays;
 
 /**
- * The chain of older blocks a page keeps for needed versions (protocol H12, H15). Pointers are
- * final, so a needed block above an unneeded one is copied; a chain built here holds needed blocks
- * only.
+ * The chain of older blocks a page keeps for needed versions (protocol H12, H15). Pointers do not
+ * change while anybody needs what is behind them, so a needed block above an unneeded one is
+ * copied; a chain built here holds needed blocks only. When none is needed any more, the block in
+ * use lets go of all of them.
  */
 final class PreImages {
   private long[] blocks = new long[8];
@@ -76,6 +80,45 @@ final class PreImages {
       below = base;
     }
     return false;
+  }
+
+  /**
+   * Gives the pre-images of a page back where nobody needs them, without building a successor: the
+   * block lets go of them under busy, so no replacement is reading its chain. A version needed from
+   * now on is not below the block's own, so what is not needed now never will be.
+   *
+   * @return false when some are still needed
+   */
+  static boolean giveBack(PageSpace space, int slot, long pid) {
+    long w = space.table().get(pid);
+    if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
+      return true;
+    }
+    long a = MappingWord.address(w);
+    while (true) {
+      long t = Leaf.quietTailWord(a);
+      long chain = Leaf.previous(a);
+      if (chain == 0 || TailWord.isSealed(t)) {
+        return true; // whoever builds the sealed block's successor decides
+      }
+      if (isNeeded(space, pid, chain, Leaf.baseVersion(a))) {
+        return false;
+      }
+      if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
+        Leaf.dropPrevious(a);
+        Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+        retire(space, slot, chain);
+        return true;
+      }
+    }
+  }
+
+  private static void retire(PageSpace space, int slot, long chain) {
+    for (long b = chain; b != 0; ) {
+      long older = Leaf.previous(Arena.address(b));
+      space.epochs().retire(slot, b);
+      b = older;
+    }
   }
 
   private long keepAll(PageSpace space, long old) {

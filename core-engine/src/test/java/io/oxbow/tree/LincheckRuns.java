@@ -118,7 +118,7 @@ public final class LincheckRuns {
     for (String step : new String[] {"Descent", "PreImages"}) {
       coarse.addGuarantee(forClasses("io.oxbow.tree." + step).allMethods().treatAsAtomic());
     }
-    for (String step : new String[] {"LeafFold", "LeafMerge"}) {
+    for (String step : new String[] {"LeafFold", "LeafMerge", "LeafImage"}) {
       coarse.addGuarantee(forClasses("io.oxbow.page." + step).allMethods().treatAsAtomic());
     }
     coarse.addGuarantee(forClasses("io.oxbow.cache.PidBitmap").allMethods().ignore());
