@@ -66,6 +66,7 @@ public final class Engine {
                 .withSegmentBytes(options.segmentBytes())
                 .withBufferBytes(Math.min(bufferBytes, options.segmentBytes()))
                 .withMemory(this::charge)
+                .withWrites(options.threads().writes())
                 .withVersion(() -> space.versions().current()));
     holder.log = log;
     loader = new PageLoader(space, log, reads, this::charge, this::fail);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.checkpoint;
 
+import io.oxbow.log.LogOptions;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** Who runs a store's background work. Tests put a seeded scheduler in its place. */
@@ -15,6 +17,11 @@ public interface MaintenanceThreads {
    */
   default boolean interleavesSteps() {
     return true;
+  }
+
+  /** Runs writes that maintenance need not wait for at once; in the caller unless overridden. */
+  default Executor writes() {
+    return LogOptions.IN_THE_CALLER;
   }
 
   /**

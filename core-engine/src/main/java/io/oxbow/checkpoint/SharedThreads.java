@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.checkpoint;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +20,16 @@ final class SharedThreads implements MaintenanceThreads {
 
   static final SharedThreads INSTANCE = new SharedThreads();
 
-  private final ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor pool = pool("oxbow-maintenance-");
 
-  private SharedThreads() {
+  /** Apart, for maintenance waits for them. */
+  private final ThreadPoolExecutor writes = pool("oxbow-write-");
+
+  private SharedThreads() {}
+
+  private static ThreadPoolExecutor pool(String name) {
     AtomicInteger number = new AtomicInteger();
-    pool =
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -31,17 +37,23 @@ final class SharedThreads implements MaintenanceThreads {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread t = new Thread(task, "oxbow-maintenance-" + number.incrementAndGet());
+              Thread t = new Thread(task, name + number.incrementAndGet());
               t.setDaemon(true);
               t.setContextClassLoader(null); // a job's class loader must not be held by us
               return t;
             });
     pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   @Override
   public void execute(Runnable task) {
     pool.execute(task);
+  }
+
+  @Override
+  public Executor writes() {
+    return writes;
   }
 
   @Override

@@ -4,19 +4,42 @@ package io.oxbow.log;
 
 import io.oxbow.StoreException;
 import io.oxbow.io.StorageFile;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.function.LongConsumer;
 
-/** Allocates accounted direct buffers. Stateless. */
+/** Allocates accounted direct buffers; for any thread. */
 final class DirectBuffers {
   /** What a buffer of whole blocks takes besides its capacity. */
   private static final int SLACK = StorageFile.BLOCK - 1;
 
+  /** Buffers kept for the next checkpoint: the JVM frees direct memory late, at a collection. */
+  private static final int MOST_KEPT = 4;
+
+  private static final int MOST_KEPT_BYTES = 2 << 20;
+
+  private static final ArrayDeque<SoftReference<ByteBuffer>> KEPT = new ArrayDeque<>();
+
   private DirectBuffers() {}
 
-  /** A buffer as {@link #allocate}'s, at a multiple of a block as its capacity {@code bytes} is. */
+  /**
+   * A buffer as {@link #allocate}'s, at a multiple of a block as its capacity {@code bytes} is; it
+   * may hold what it held before.
+   */
   static ByteBuffer allocateBlocks(int bytes, LongConsumer memory) {
+    ByteBuffer kept = takeKept(bytes);
+    if (kept != null) {
+      try {
+        memory.accept(bytes + SLACK);
+        return kept;
+      } catch (RuntimeException | Error e) {
+        keep(kept);
+        throw e;
+      }
+    }
     return allocate(bytes + SLACK, memory)
         .alignedSlice(StorageFile.BLOCK)
         .order(ByteOrder.LITTLE_ENDIAN);
@@ -25,6 +48,33 @@ final class DirectBuffers {
   /** Tells the hook that a buffer of {@link #allocateBlocks} is no longer in use. */
   static void giveBackBlocks(ByteBuffer buffer, LongConsumer memory) {
     memory.accept(-buffer.capacity() - SLACK);
+    keep(buffer);
+  }
+
+  private static ByteBuffer takeKept(int bytes) {
+    synchronized (KEPT) {
+      for (Iterator<SoftReference<ByteBuffer>> i = KEPT.iterator(); i.hasNext(); ) {
+        ByteBuffer buffer = i.next().get();
+        if (buffer == null || buffer.capacity() == bytes) {
+          i.remove();
+        }
+        if (buffer != null && buffer.capacity() == bytes) {
+          return buffer;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void keep(ByteBuffer buffer) {
+    synchronized (KEPT) {
+      if (buffer.capacity() <= MOST_KEPT_BYTES) {
+        KEPT.addFirst(new SoftReference<>(buffer));
+      }
+      if (KEPT.size() > MOST_KEPT) {
+        KEPT.removeLast();
+      }
+    }
   }
 
   /** A little-endian buffer; the hook is told first and told back on failure. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.log;
 
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -15,9 +16,14 @@ import java.util.function.LongSupplier;
  * @param memory told of each buffer: +bytes before it is allocated (it may throw to refuse), -bytes
  *     after it was given back
  * @param version the store version, for file headers
+ * @param writes runs the write of one buffer while the next is filled; each task ends without
+ *     waiting for another. One that runs them in the caller makes a second buffer unnecessary
  */
 public record LogOptions(
-    int segmentBytes, int bufferBytes, LongConsumer memory, LongSupplier version) {
+    int segmentBytes, int bufferBytes, LongConsumer memory, LongSupplier version, Executor writes) {
+  /** Writes in the thread that fills the buffers. */
+  public static final Executor IN_THE_CALLER = Runnable::run;
+
   /** Smallest segment size. */
   public static final int MIN_SEGMENT_BYTES = 64 * 1024;
 
@@ -32,8 +38,8 @@ public record LogOptions(
   public LogOptions {
     check("segmentBytes", segmentBytes, MIN_SEGMENT_BYTES);
     check("bufferBytes", bufferBytes, MIN_BUFFER_BYTES);
-    if (memory == null || version == null) {
-      throw new IllegalArgumentException("memory and version must be given");
+    if (memory == null || version == null || writes == null) {
+      throw new IllegalArgumentException("memory, version and writes must be given");
     }
   }
 
@@ -46,26 +52,32 @@ public record LogOptions(
 
   /** Default sizes, memory not accounted, version 0. */
   public static LogOptions defaults() {
-    return new LogOptions(MAX_SEGMENT_BYTES, DEFAULT_BUFFER_BYTES, bytes -> {}, () -> 0);
+    return new LogOptions(
+        MAX_SEGMENT_BYTES, DEFAULT_BUFFER_BYTES, bytes -> {}, () -> 0, IN_THE_CALLER);
   }
 
   /** The same with another segment size. */
   public LogOptions withSegmentBytes(int bytes) {
-    return new LogOptions(bytes, bufferBytes, memory, version);
+    return new LogOptions(bytes, bufferBytes, memory, version, writes);
   }
 
   /** The same with another buffer size. */
   public LogOptions withBufferBytes(int bytes) {
-    return new LogOptions(segmentBytes, bytes, memory, version);
+    return new LogOptions(segmentBytes, bytes, memory, version, writes);
   }
 
   /** The same with a hook that accounts for buffers. */
   public LogOptions withMemory(LongConsumer hook) {
-    return new LogOptions(segmentBytes, bufferBytes, hook, version);
+    return new LogOptions(segmentBytes, bufferBytes, hook, version, writes);
   }
 
   /** The same with a source of the store version. */
   public LogOptions withVersion(LongSupplier source) {
-    return new LogOptions(segmentBytes, bufferBytes, memory, source);
+    return new LogOptions(segmentBytes, bufferBytes, memory, source, writes);
+  }
+
+  /** The same with buffers written by other threads. */
+  public LogOptions withWrites(Executor executor) {
+    return new LogOptions(segmentBytes, bufferBytes, memory, version, executor);
   }
 }

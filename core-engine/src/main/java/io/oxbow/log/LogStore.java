@@ -245,6 +245,7 @@ public final class LogStore implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    writers.values().forEach(LogWriter::giveUp);
     table.all().forEach(Segment::closeFile);
     writers.values().forEach(LogWriter::freeBuffer);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.log;
 
+import io.oxbow.StoreException;
 import io.oxbow.io.Checksums;
 import io.oxbow.io.FileEntry;
 import io.oxbow.io.FileHeader;
@@ -28,8 +29,10 @@ public final class LogWriter {
   private final LogStream stream;
   private final LogOptions options;
 
+  private final WriteBehind behind;
   private ByteBuffer buffer;
   private ByteBuffer view;
+  private ByteBuffer spare; // filled while the other is being written
   private Segment segment;
   private SegmentFooter footer;
   private CRC32C crc;
@@ -41,6 +44,7 @@ public final class LogWriter {
     this.store = store;
     this.stream = stream;
     this.options = options;
+    behind = new WriteBehind(options.writes());
   }
 
   /** Whether {@link #begin} would find room for such a body now. */
@@ -122,8 +126,7 @@ public final class LogWriter {
     }
     int size = Math.max(bytes, options.bufferBytes()) + BLOCK - 1 & -BLOCK;
     ByteBuffer old = buffer;
-    buffer = DirectBuffers.allocateBlocks(size, options.memory());
-    view = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    use(DirectBuffers.allocateBlocks(size, options.memory()));
     if (segment != null) {
       segment.attach(buffer);
     }
@@ -205,7 +208,8 @@ public final class LogWriter {
   }
 
   /**
-   * Writes what the buffer holds to the file, creating it if needed.
+   * Writes what the buffer holds to the file, creating it if needed; the write may go on after this
+   * has returned, and fail the next call.
    *
    * @throws io.oxbow.StoreFailedException where the disk fails; final for this log
    */
@@ -214,23 +218,72 @@ public final class LogWriter {
     if (segment == null || used == 0) {
       return;
     }
+    settle();
     store.checkUsable();
     lastCommit = -1;
     long at = segment.writtenBytes();
-    try {
-      StorageFile file = segment.file();
-      if (file == null) {
-        file = store.io().open(segment.name(), StorageIo.OpenMode.CREATE);
-        segment.setFile(file);
-      }
-      Checksums.update(crc, buffer, 0, used);
-      file.write(at, view.limit(used).position(0));
-    } catch (IOException e) {
-      throw store.fail("write " + segment.name() + " at offset " + at, e);
+    StorageFile file = openFile(at);
+    Checksums.update(crc, buffer, 0, used);
+    ByteBuffer full = buffer;
+    ByteBuffer next = behind.isInTheCaller() ? null : spareBuffer();
+    segment.handOver(used, next == null ? full : next);
+    behind.start(file, at, full.duplicate().limit(used).position(0));
+    if (next != null) {
+      use(next);
+      spare = full;
     }
-    store.countWritten(used);
-    segment.setWritten(at + used);
     used = 0;
+    if (next == null || behind.isDone()) {
+      settle();
+    }
+  }
+
+  private StorageFile openFile(long at) {
+    StorageFile file = segment.file();
+    if (file == null) {
+      try {
+        file = store.io().open(segment.name(), StorageIo.OpenMode.CREATE);
+      } catch (IOException e) {
+        throw store.fail("write " + segment.name() + " at offset " + at, e);
+      }
+      segment.setFile(file);
+    }
+    return file;
+  }
+
+  /** A second buffer as large as the first, or null without memory for one. */
+  private ByteBuffer spareBuffer() {
+    if (spare != null && spare.capacity() != buffer.capacity()) {
+      DirectBuffers.giveBackBlocks(spare, options.memory());
+      spare = null;
+    }
+    if (spare == null) {
+      try {
+        spare = DirectBuffers.allocateBlocks(buffer.capacity(), options.memory());
+      } catch (StoreException e) {
+        return null; // the first one is waited for
+      }
+    }
+    return spare;
+  }
+
+  private void use(ByteBuffer next) {
+    buffer = next;
+    view = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Waits for the write that is under way. */
+  private void settle() {
+    if (!behind.isUnderWay()) {
+      return;
+    }
+    try {
+      int bytes = behind.await();
+      segment.landed();
+      store.countWritten(bytes);
+    } catch (IOException e) {
+      throw store.fail("write " + segment.name() + " at offset " + behind.offset(), e);
+    }
   }
 
   /**
@@ -250,6 +303,7 @@ public final class LogWriter {
       return;
     }
     write();
+    settle();
     store.checkUsable();
     long end = segment.writtenBytes();
     long length = end + footer.byteLength();
@@ -286,12 +340,20 @@ public final class LogWriter {
     }
   }
 
+  /** Waits for the write that is under way, whatever becomes of it. */
+  void giveUp() {
+    behind.abandon();
+  }
+
   void freeBuffer() {
     if (buffer != null) {
-      ByteBuffer old = buffer;
+      DirectBuffers.giveBackBlocks(buffer, options.memory());
       buffer = null;
       view = null;
-      DirectBuffers.giveBackBlocks(old, options.memory());
+    }
+    if (spare != null) {
+      DirectBuffers.giveBackBlocks(spare, options.memory());
+      spare = null;
     }
   }
 

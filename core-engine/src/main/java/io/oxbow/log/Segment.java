@@ -21,12 +21,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One segment: open (its writer appends), then sealed with final length and checksum, then dropped.
  * Readers are many; all else is called by the one maintenance thread.
  *
- * <p>While it is open, bytes below {@link #written} are in the file and those above in the writer's
- * buffer, whose first byte is the one at {@code written}. A reader of the buffer looks at {@code
- * written} again afterwards: unchanged, so the buffer was not used again meanwhile.
+ * <p>While it is open, its first bytes are in the file, the next perhaps in a buffer on its way
+ * there, the last in the writer's buffer: {@link Contents} says which. A reader of a buffer looks
+ * at it again afterwards: unchanged, so the buffer was not used again meanwhile.
  */
 public final class Segment {
   private static final int DROPPED = Integer.MIN_VALUE;
+
+  /**
+   * Where the bytes are.
+   *
+   * @param inFile bytes in the file
+   * @param flying holds the bytes {@code [inFile, handedOver)}; null when there are none
+   * @param handedOver bytes that left the writer's buffer
+   * @param open the writer's buffer, null when sealed
+   */
+  private record Contents(long inFile, ByteBuffer flying, long handedOver, ByteBuffer open) {}
 
   private final StorageIo io;
   private final int index;
@@ -35,8 +45,7 @@ public final class Segment {
   private final AtomicInteger leases = new AtomicInteger();
 
   private volatile StorageFile file;
-  private volatile long written;
-  private volatile ByteBuffer buffer;
+  private volatile Contents contents = new Contents(0, null, 0, null);
   private volatile FileEntry entry;
   private boolean durable;
   private boolean closed;
@@ -55,7 +64,7 @@ public final class Segment {
   Segment(StorageIo io, int index, FileEntry entry, boolean durable) {
     this(io, index, entry.id(), LogStream.ofCode(entry.subtype()));
     this.entry = entry;
-    this.written = entry.length();
+    this.contents = new Contents(entry.length(), null, entry.length(), null);
     this.durable = durable;
   }
 
@@ -89,9 +98,9 @@ public final class Segment {
     return entry;
   }
 
-  /** Bytes in the file so far. */
+  /** Bytes in the file so far, or on their way there. */
   public long writtenBytes() {
-    return written;
+    return contents.handedOver;
   }
 
   /** Whether its sealed content was forced. Its name may still need a force of the directory. */
@@ -146,7 +155,8 @@ public final class Segment {
 
   /** The writer's buffer takes over behind the written part. */
   void attach(ByteBuffer writerBuffer) {
-    buffer = writerBuffer;
+    Contents c = contents;
+    contents = new Contents(c.inFile, c.flying, c.handedOver, writerBuffer);
   }
 
   StorageFile file() {
@@ -157,15 +167,28 @@ public final class Segment {
     file = opened;
   }
 
-  /** The buffer's bytes up to {@code end} are in the file; it may be used again after this. */
-  void setWritten(long end) {
-    written = end;
-    VarHandle.fullFence(); // what is put into the buffer now must not be seen before
+  /**
+   * The first {@code bytes} of the writer's buffer are on their way to the file; {@code next} is
+   * filled meanwhile. Nothing else may be on its way.
+   */
+  void handOver(int bytes, ByteBuffer next) {
+    Contents c = contents;
+    change(new Contents(c.inFile, c.open, c.handedOver + bytes, next));
+  }
+
+  /** What was on its way is in the file; the buffer may be used again after this. */
+  void landed() {
+    Contents c = contents;
+    change(new Contents(c.handedOver, null, c.handedOver, c.open));
+  }
+
+  private void change(Contents to) {
+    contents = to;
+    VarHandle.fullFence(); // what is put into a buffer now must not be seen before
   }
 
   void seal(FileEntry sealed) {
-    written = sealed.length();
-    buffer = null;
+    contents = new Contents(sealed.length(), null, sealed.length(), null);
     entry = sealed;
   }
 
@@ -181,20 +204,22 @@ public final class Segment {
    */
   int readAt(long offset, int length, ByteBuffer target, int at) {
     while (true) {
-      long boundary = written;
-      if (offset < boundary) {
-        int count = (int) Math.min(length, boundary - offset);
+      Contents c = contents;
+      if (offset < c.inFile) {
+        int count = (int) Math.min(length, c.inFile - offset);
         return readFile(offset, count, target, at);
       }
-      ByteBuffer source = buffer;
-      int count =
-          source == null ? 0 : (int) Math.min(length, source.capacity() - offset + boundary);
+      boolean flying = offset < c.handedOver;
+      ByteBuffer source = flying ? c.flying : c.open;
+      long start = flying ? c.inFile : c.handedOver;
+      long end = flying ? c.handedOver : source == null ? 0 : start + source.capacity();
+      int count = (int) Math.max(0, Math.min(length, end - offset));
       if (count > 0) {
-        target.put(at, source, (int) (offset - boundary), count);
+        target.put(at, source, (int) (offset - start), count);
       }
       VarHandle.loadLoadFence();
-      if (written == boundary) {
-        return Math.max(0, count);
+      if (contents == c) {
+        return count;
       }
     }
   }

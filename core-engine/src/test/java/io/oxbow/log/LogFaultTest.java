@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of the log fails once, or for good, or meets a crash. */
 class LogFaultTest {
@@ -60,8 +62,9 @@ class LogFaultTest {
     return io.operations();
   }
 
-  @Test
-  void anErrorSurfacesIsFinalAndSparesWhatIsDurable() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anErrorSurfacesIsFinalAndSparesWhatIsDurable(boolean behind) throws IOException {
     long operations = operationsOfAGoodRun();
     assertThat(operations).isGreaterThan(30);
     for (long at = 1; at <= operations; at++) {
@@ -74,7 +77,7 @@ class LogFaultTest {
         }
         List<FileEntry> durable = new ArrayList<>();
         List<long[]> pieces = new ArrayList<>();
-        LogStore log = LogFixture.open(io, 1);
+        LogStore log = LogFixture.open(io, 1, behind);
         boolean failed = false;
         try {
           workInto(durable, log, io, pieces);
@@ -119,15 +122,16 @@ class LogFaultTest {
     }
   }
 
-  @Test
-  void aCrashAnywhereSparesWhatIsDurable() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCrashAnywhereSparesWhatIsDurable(boolean behind) throws IOException {
     long operations = operationsOfAGoodRun();
     int seen = 0;
     for (long at = 1; at <= operations; at++) {
       for (CrashPolicy policy : CrashPolicy.values()) {
         SimulatedStorageIo io = new SimulatedStorageIo(at).crashAt(at);
         List<FileEntry> durable = new ArrayList<>();
-        LogStore log = LogFixture.open(io, 1);
+        LogStore log = LogFixture.open(io, 1, behind);
         assertThatThrownBy(() -> workInto(durable, log, io, new ArrayList<>()))
             .isInstanceOfAny(StoreFailedException.class, IOException.class);
         SimulatedStorageIo after = io.crash(policy);

@@ -9,9 +9,19 @@ import io.oxbow.io.FileIds;
 import io.oxbow.io.StorageIo;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** Pieces whose bodies follow from their PIDs, so that each read can be checked. */
 final class LogFixture {
+  static final Executor WRITES =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread t = new Thread(task, "writes");
+            t.setDaemon(true);
+            return t;
+          });
+
   private LogFixture() {}
 
   static LogOptions small() {
@@ -19,7 +29,12 @@ final class LogFixture {
   }
 
   static LogStore open(StorageIo io, long storeId) {
-    return new LogStore(io, new FileIds(storeId), small());
+    return open(io, storeId, false);
+  }
+
+  /** A log whose buffers another thread writes while the next are filled, or not. */
+  static LogStore open(StorageIo io, long storeId, boolean behind) {
+    return new LogStore(io, new FileIds(storeId), behind ? small().withWrites(WRITES) : small());
   }
 
   static byte[] body(long pid, int length) {

@@ -12,19 +12,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers beside the writer, while pieces move from the buffer to the file under their eyes. */
 class LogReadersTest {
   private static final int PIECES = 40_000;
 
   /** Pieces as large as the buffer: it is used again while readers still copy out of it. */
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(120)
-  void aLargePieceIsNotMixedWithTheNextOne() throws Exception {
+  void aLargePieceIsNotMixedWithTheNextOne(boolean behind) throws Exception {
     int pieces = 1500;
     LogOptions options = LogFixture.small().withSegmentBytes(1 << 20);
+    options = behind ? options.withWrites(LogFixture.WRITES) : options;
     LogStore log = new LogStore(new SimulatedStorageIo(1), new FileIds(1), options);
     AtomicLong newest = new AtomicLong();
     AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -67,10 +70,11 @@ class LogReadersTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(120)
-  void readersNeverSeeABufferThatWasUsedAgain() throws Exception {
-    LogStore log = LogFixture.open(new SimulatedStorageIo(1), 1);
+  void readersNeverSeeABufferThatWasUsedAgain(boolean behind) throws Exception {
+    LogStore log = LogFixture.open(new SimulatedStorageIo(1), 1, behind);
     AtomicLongArray published = new AtomicLongArray(PIECES);
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<Throwable> failure = new AtomicReference<>();

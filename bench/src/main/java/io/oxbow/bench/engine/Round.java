@@ -64,6 +64,7 @@ public final class Round {
       store.fillRandomly();
       loaded(store, Row.LOAD);
       perRecord("memory.loaded", memory.bytes(store.contender));
+      settle(store);
       for (Row row : Row.values()) {
         if (wanted(row)) {
           measure(row, store);
@@ -77,6 +78,15 @@ public final class Round {
     }
     otherLoads();
     System.out.println(" | all " + workload.keys + " records right");
+  }
+
+  /** Brings the store into the state that writing leaves it in, whatever row comes first. */
+  private void settle(LoadedStore store) {
+    if (settings.settleMillis() > 0) {
+      Operations operations = store.operations(-1);
+      new Stopwatch(operations::put).warmUp(settings.settleMillis());
+      operations.finish(store.ledger);
+    }
   }
 
   /** After the rows: what a store frees changes how malloc serves the next one. */

@@ -67,6 +67,7 @@ final class RoundProcess {
     option(words, "keys", of.keys());
     option(words, "value-bytes", of.valueBytes());
     option(words, "memory-mb", of.memoryMb());
+    option(words, "settle-ms", settings.settleMillis());
     option(words, "warmup-ms", settings.warmupMillis());
     option(words, "read-ms", settings.readMillis());
     option(words, "write-ms", settings.writeMillis());

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 record Settings(
     List<Case> cases,
+    long settleMillis,
     long warmupMillis,
     long readMillis,
     long writeMillis,
@@ -39,6 +40,7 @@ record Settings(
     String jvmArgs = o.get("jvm-args").trim();
     return new Settings(
         o.isGiven("profile") ? closing(o) : cases(o),
+        o.number("settle-ms", 0),
         o.number("warmup-ms", 1),
         o.number("read-ms", 1),
         o.number("write-ms", 1),
