@@ -10,6 +10,7 @@ import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.ValueSpace;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the trees of one store share: blocks, epochs, the mapping table, versions, counters. */
@@ -26,10 +27,20 @@ public final class PageSpace {
   private final ConcurrentLinkedQueue<Long> sparse = new ConcurrentLinkedQueue<>();
   private final AtomicLong sparseCount = new AtomicLong();
 
+  /** A space whose memory nobody reserves ahead. */
   public PageSpace(Budget budget, ValueSpace.Leases leases) {
+    this(budget, leases, null);
+  }
+
+  /**
+   * An empty space.
+   *
+   * @param helpers threads that reserve memory before it is needed, or null
+   */
+  public PageSpace(Budget budget, ValueSpace.Leases leases, Executor helpers) {
     this.budget = budget;
     HeadSearches.near(); // a name that is none ends the opening of a store, not a descent
-    arena = new Arena(budget);
+    arena = new Arena(budget, helpers);
     values = new ValueSpace(arena, leases);
     epochs = new Epochs(this::free);
     table = new MappingTable(budget);

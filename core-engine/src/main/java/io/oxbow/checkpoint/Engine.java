@@ -23,6 +23,7 @@ import io.oxbow.tree.TreeValidator;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -56,8 +57,11 @@ public final class Engine {
     this.ids = ids;
     this.options = options;
     LogHolder holder = new LogHolder();
-    space = new PageSpace(options.budget(), holder);
-    int bufferBytes = (int) Math.max(16 << 10, Math.min(2 << 20, options.budget().limit() / 256));
+    Executor helpers = options.threads().helpers();
+    space =
+        new PageSpace(
+            options.budget(), holder, helpers == LogOptions.IN_THE_CALLER ? null : helpers);
+    int bufferBytes = (int) Math.max(16 << 10, Math.min(2 << 20, options.budget().limit() / 128));
     log =
         new LogStore(
             io,
@@ -66,7 +70,7 @@ public final class Engine {
                 .withSegmentBytes(options.segmentBytes())
                 .withBufferBytes(Math.min(bufferBytes, options.segmentBytes()))
                 .withMemory(this::charge)
-                .withWrites(options.threads().writes())
+                .withWrites(helpers)
                 .withVersion(() -> space.versions().current()));
     holder.log = log;
     loader = new PageLoader(space, log, reads, this::charge, this::fail);

@@ -19,8 +19,12 @@ public interface MaintenanceThreads {
     return true;
   }
 
-  /** Runs writes that maintenance need not wait for at once; in the caller unless overridden. */
-  default Executor writes() {
+  /**
+   * Runs short tasks beside maintenance and operations that wait for nobody: writes of log buffers,
+   * new memory. {@link LogOptions#IN_THE_CALLER}, unless overridden, means that there are no such
+   * threads.
+   */
+  default Executor helpers() {
     return LogOptions.IN_THE_CALLER;
   }
 

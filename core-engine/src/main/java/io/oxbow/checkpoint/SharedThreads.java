@@ -23,7 +23,7 @@ final class SharedThreads implements MaintenanceThreads {
   private final ThreadPoolExecutor pool = pool("oxbow-maintenance-");
 
   /** Apart, for maintenance waits for them. */
-  private final ThreadPoolExecutor writes = pool("oxbow-write-");
+  private final ThreadPoolExecutor helpers = pool("oxbow-helper-");
 
   private SharedThreads() {}
 
@@ -52,8 +52,8 @@ final class SharedThreads implements MaintenanceThreads {
   }
 
   @Override
-  public Executor writes() {
-    return writes;
+  public Executor helpers() {
+    return helpers;
   }
 
   @Override

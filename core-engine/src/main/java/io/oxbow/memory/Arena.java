@@ -3,6 +3,7 @@
 package io.oxbow.memory;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>A small arena reserves a few blocks at a time, a larger one regions that all classes cut from.
  * A region is a little less than a multiple of 2 MB, so that with malloc's own header it is one:
- * the kernel then backs all of it with huge pages where it is asked to.
+ * the kernel then backs all of it with huge pages where it is asked to. While one region is cut,
+ * another thread may reserve the next and write to its pages: what the system takes to clear them
+ * is then not waited for where blocks are allocated.
  *
  * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
  * six bits; 0 is no block.
@@ -28,6 +31,18 @@ public final class Arena {
   private static final int CHUNK_OVERHEAD = 64;
   private static final int REGION = (4 << 20) - 256;
   private static final int REGIONS_FROM = 4 * REGION;
+  private static final int PAGE = 4096;
+
+  /** Room that the budget must have for a region to be reserved before it is needed. */
+  private static final long ROOM_FOR_NEXT = 16L * REGION;
+
+  /** Of the region that is prepared by another thread. */
+  private enum Next {
+    NONE,
+    ASKED_FOR,
+    UNDER_WAY,
+    CLOSED
+  }
 
   /** Memory that is cut into blocks from its start. */
   private static final class Region {
@@ -48,9 +63,22 @@ public final class Arena {
   private final AtomicLong reserved = new AtomicLong();
   private final LongAdder liveBytes = new LongAdder();
   private final LongAdder liveBlocks = new LongAdder();
+  private final Executor helpers;
+  private final AtomicReference<Next> next = new AtomicReference<>(Next.NONE);
 
+  /** An arena that reserves memory when it is needed. */
   public Arena(Budget budget) {
+    this(budget, null);
+  }
+
+  /**
+   * An arena that lets others reserve regions ahead.
+   *
+   * @param helpers run short tasks, or null
+   */
+  public Arena(Budget budget, Executor helpers) {
     this.budget = budget;
+    this.helpers = helpers;
   }
 
   /** The address a reference names. */
@@ -201,7 +229,39 @@ public final class Arena {
       }
       if (!region.compareAndSet(r, fresh)) {
         spare.add(fresh); // another thread was faster
+      } else if (spare.isEmpty()) {
+        askForNext();
       }
+    }
+  }
+
+  private void askForNext() {
+    if (helpers == null
+        || budget.limit() - budget.used() < ROOM_FOR_NEXT
+        || !next.compareAndSet(Next.NONE, Next.ASKED_FOR)) {
+      return;
+    }
+    try {
+      helpers.execute(this::prepareNext);
+    } catch (RuntimeException | Error e) {
+      next.compareAndSet(Next.ASKED_FOR, Next.NONE); // without a thread it is reserved when needed
+    }
+  }
+
+  private void prepareNext() {
+    if (!next.compareAndSet(Next.ASKED_FOR, Next.UNDER_WAY)) {
+      return;
+    }
+    try {
+      long base = reserve(REGION, true);
+      if (base != 0) {
+        for (int at = 0; at < REGION; at += PAGE) {
+          Mem.provide(base + at);
+        }
+        spare.add(new Region(base));
+      }
+    } finally {
+      next.set(Next.NONE);
     }
   }
 
@@ -235,6 +295,11 @@ public final class Arena {
 
   /** Gives everything back to the system and the budget. No block may be in use by any thread. */
   public void close() {
+    while (next.get() != Next.CLOSED
+        && !next.compareAndSet(Next.NONE, Next.CLOSED)
+        && !next.compareAndSet(Next.ASKED_FOR, Next.CLOSED)) {
+      Thread.onSpinWait(); // a thread is at it: some milliseconds at most
+    }
     for (long[] chunk; (chunk = chunks.poll()) != null; ) {
       Mem.release(chunk[0], chunk[1]);
       budget.release(chunk[1] + CHUNK_OVERHEAD);

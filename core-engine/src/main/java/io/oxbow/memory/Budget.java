@@ -20,10 +20,11 @@ public final class Budget {
     }
   }
 
-  private static final long MOST = 1 << 20; // of either reserve
+  private static final long MOST_FOR_BUFFERS = 9 << 20;
+  private static final long MOST_FOR_PAGES = 1 << 20;
 
   private final long limit;
-  private final long forBuffers; // kept for the log's buffers: two, one of them of a value's chunk
+  private final long forBuffers; // kept for the log's: four of 2 MB or a 128th, a value's chunk
   private final long forPages; // kept for deletes: a block of each class that pages have
 
   @SuppressWarnings("unused") // by USED
@@ -31,8 +32,8 @@ public final class Budget {
 
   public Budget(long limit) {
     this.limit = limit;
-    forBuffers = Math.max(84 << 10, Math.min(MOST, limit / 16));
-    forPages = Math.max(32 << 10, Math.min(MOST, limit / 8));
+    forBuffers = Math.max(84 << 10, Math.min(MOST_FOR_BUFFERS, limit / 16));
+    forPages = Math.max(32 << 10, Math.min(MOST_FOR_PAGES, limit / 8));
   }
 
   /** Charges {@code bytes}, or refuses without effect when the limit would be passed. */

@@ -220,6 +220,11 @@ final class HeapAccess extends MemAccess {
   }
 
   @Override
+  void provide(long a) {
+    // the heap's already
+  }
+
+  @Override
   long touch(long a) {
     return getLink(a); // not checked
   }

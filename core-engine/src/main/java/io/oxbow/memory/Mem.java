@@ -41,6 +41,11 @@ public final class Mem {
     ACCESS.release(address, bytes);
   }
 
+  /** Writes to memory just reserved that holds nothing yet: the system then has to provide it. */
+  static void provide(long address) {
+    ACCESS.provide(address);
+  }
+
   static void allocated(long address, long bytes) {
     ACCESS.allocated(address, bytes);
   }

@@ -14,6 +14,11 @@ abstract class MemAccess {
 
   abstract void release(long address, long bytes);
 
+  /** Makes the system provide the page at an address of memory that holds nothing yet. */
+  void provide(long a) {
+    putByte(a, (byte) 0);
+  }
+
   /** A block was handed out: its bytes may be touched from now on. */
   abstract void allocated(long address, long bytes);
 
