@@ -28,10 +28,13 @@ public final class Arena {
   private static final int STRIDE = 16; // longs: one head per two cache lines
   private static final int SMALL_CHUNK = 2 << 10;
   private static final int MAX_CHUNK = 256 << 10;
-  private static final int CHUNK_OVERHEAD = 64;
+  private static final int CHUNK_OVERHEAD = 128;
   private static final int REGION = (4 << 20) - 256;
   private static final int REGIONS_FROM = 4 * REGION;
   private static final int PAGE = 4096;
+
+  /** Bytes behind the last block of a reservation that {@link Mem#touch} may read. */
+  private static final int BEHIND = 64;
 
   /** Room that the budget must have for a region to be reserved before it is needed. */
   private static final long ROOM_FOR_NEXT = 16L * REGION;
@@ -194,7 +197,7 @@ public final class Arena {
       return 0;
     }
     try {
-      long base = Mem.reserve(bytes);
+      long base = Mem.reserve(bytes + BEHIND);
       chunks.add(new long[] {base, bytes});
       reserved.addAndGet(bytes);
       return base;
@@ -301,7 +304,7 @@ public final class Arena {
       Thread.onSpinWait(); // a thread is at it: some milliseconds at most
     }
     for (long[] chunk; (chunk = chunks.poll()) != null; ) {
-      Mem.release(chunk[0], chunk[1]);
+      Mem.release(chunk[0], chunk[1] + BEHIND);
       budget.release(chunk[1] + CHUNK_OVERHEAD);
     }
   }

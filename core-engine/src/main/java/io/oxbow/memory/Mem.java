@@ -64,7 +64,7 @@ public final class Mem {
 
   /**
    * Reads a word whose value means nothing, so that its line is on its way. The block there may
-   * have been freed: an arena keeps its memory until it is closed.
+   * have been freed: an arena keeps its memory until it is closed, and 64 bytes behind it.
    *
    * @return the word, to be stored somewhere: else the compiler leaves the read out
    */

@@ -3,6 +3,7 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.MappingTable;
+import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
 import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
@@ -126,9 +127,16 @@ final class BatchReader {
     }
     long sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += block[i] == 0 ? 0 : Leaf.highHead(block[i]);
+      long a = block[i];
+      if (a != 0) {
+        sum += isAboveLeaves(at[i]) ? LeafLookup.touchFront(a) : Leaf.highHead(a);
+      }
     }
     touched += sum;
+  }
+
+  private static boolean isAboveLeaves(Descent d) {
+    return d.parentWord != 0 && Leaf.level(MappingWord.address(d.parentWord)) == 1;
   }
 
   /** Touches what the lookups will read: heads, and records where they need no slot word. */

@@ -7,6 +7,7 @@ import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Mem;
 import io.oxbow.page.Inner;
 import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafLookup;
 
 /**
  * The way from the root to a page (protocol 4.2), valid under the pin it was made in. Follows
@@ -87,7 +88,12 @@ final class Descent {
   /** What the next step will need is on its way while its word, and then its heads, are read. */
   private void touchNext(BwTree tree, byte[] key, int offset, int length) {
     long parent = MappingWord.address(parentWord);
-    touched = Mem.touch(Inner.hint(parent, index));
+    long hint = Inner.hint(parent, index);
+    if (Leaf.level(parent) == 1) {
+      touched = LeafLookup.touchFront(hint);
+      return;
+    }
+    touched = Mem.touch(hint);
     if (Leaf.level(parent) == 2 && key != null) { // higher nodes are few, and near
       long a = tree.space().table().blockOf(pid);
       touched = a == 0 ? 0 : Inner.touch(a, key, offset, length);
