@@ -15,6 +15,7 @@ public final class MappingTable {
   private final ChunkedWords words;
   private final PidBitmap dirty;
   private final PidBitmap named;
+  private final PidBitmap chained;
   private final AtomicLong next = new AtomicLong(1);
   private final ConcurrentLinkedQueue<Long> free = new ConcurrentLinkedQueue<>();
 
@@ -22,6 +23,7 @@ public final class MappingTable {
     words = new ChunkedWords(budget);
     dirty = new PidBitmap(budget);
     named = new PidBitmap(budget);
+    chained = new PidBitmap(budget);
   }
 
   /** The page's word, acquire. */
@@ -39,7 +41,10 @@ public final class MappingTable {
     return words.compareAndSet(pid, expected, word);
   }
 
-  /** A PID whose word is free and whose bits are clear, or 0 when the budget has no room. */
+  /**
+   * A PID whose word is free and whose dirty and named bits are clear, or 0 when the budget has no
+   * room.
+   */
   public long allocate() {
     Long reused = free.poll();
     if (reused != null) {
@@ -60,7 +65,7 @@ public final class MappingTable {
     if (pid > Inner.MAX_PID) {
       throw new IllegalStateException("a store has at most " + Inner.MAX_PID + " pages");
     }
-    return words.ensure(pid) && dirty.ensure(pid) && named.ensure(pid);
+    return words.ensure(pid) && dirty.ensure(pid) && named.ensure(pid) && chained.ensure(pid);
   }
 
   /** Takes back a PID: its word is free and nobody can still hold it. */
@@ -102,9 +107,15 @@ public final class MappingTable {
     return named;
   }
 
+  /** "The page may keep pre-images." */
+  public PidBitmap chained() {
+    return chained;
+  }
+
   public void close() {
     words.close();
     dirty.close();
     named.close();
+    chained.close();
   }
 }

@@ -23,7 +23,6 @@ public final class PageSpace {
   private final Versions versions = new Versions(1);
   private final PageStats stats = new PageStats();
   private final AtomicLong births = new AtomicLong();
-  private final ConcurrentLinkedQueue<Long> chained = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Long> sparse = new ConcurrentLinkedQueue<>();
   private final AtomicLong sparseCount = new AtomicLong();
 
@@ -90,24 +89,8 @@ public final class PageSpace {
 
   /** Remembers a page that keeps a pre-image, for the sweep once nobody needs it. */
   public void noteChained(long pid) {
-    chained.add(pid);
+    table.chained().mark(pid); // behind the install: who clears it before he looks sees the block
     stats.preImages.increment();
-  }
-
-  /** Puts back a page whose pre-images are still needed. */
-  public void keepChained(long pid) {
-    chained.add(pid);
-  }
-
-  /** Whether the page is noted by {@link #noteChained}; for the validator. */
-  public boolean isChained(long pid) {
-    return chained.contains(pid);
-  }
-
-  /** A page noted by {@link #noteChained}, or 0. */
-  public long pollChained() {
-    Long pid = chained.poll();
-    return pid == null ? 0 : pid;
   }
 
   /** Remembers a page that is nearly empty; a hint for merging, lossy beyond 4,096 pages. */

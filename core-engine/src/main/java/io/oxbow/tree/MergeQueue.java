@@ -4,6 +4,7 @@ package io.oxbow.tree;
 
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
+import io.oxbow.cache.PidBitmap;
 import io.oxbow.memory.Arena;
 import io.oxbow.page.Leaf;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ public final class MergeQueue {
   private final IntFunction<BwTree> trees;
   private final LongConsumer onMerged;
   private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
+  private long sweepFrom = 1;
 
   /**
    * @param trees tree by id, null when dropped
@@ -35,17 +37,11 @@ public final class MergeQueue {
    * the next blocks are built where those were.
    */
   public void flushed(long pid) {
-    int slot = space.epochs().pinAlways();
-    try {
-      long w = space.table().get(pid);
-      if (MappingWord.isHot(w) && Leaf.isLeaf(MappingWord.address(w))) {
-        BwTree tree = trees.apply(Leaf.treeId(MappingWord.address(w)));
-        if (tree != null && !tree.isStrictlyLatchFree()) {
-          PreImages.giveBack(space, slot, pid);
-        }
+    if (space.table().chained().isSet(pid)) {
+      BwTree tree = treeOf(pid);
+      if (tree != null && !tree.isStrictlyLatchFree()) {
+        sweepOne(tree, pid);
       }
-    } finally {
-      space.epochs().unpin(slot);
     }
   }
 
@@ -93,31 +89,47 @@ public final class MergeQueue {
     }
   }
 
-  /** Sees to pages whose pre-images are no longer needed (protocol 4.9). */
+  /**
+   * Sees to pages whose pre-images may no longer be needed (protocol 4.9), in turn; false when
+   * there are no others, or all it met are still needed: so are, most likely, those behind them.
+   */
   private boolean sweep(int pages) {
+    long start = sweepFrom;
+    boolean some = false;
     for (int i = 0; i < pages; i++) {
-      long pid = space.pollChained();
-      if (pid == 0) {
-        return false;
+      long pid = space.table().chained().next(sweepFrom, space.table().limit());
+      if (pid < 0) {
+        sweepFrom = 1;
+        return some || start > 1;
       }
+      sweepFrom = pid + 1;
       BwTree tree = treeOf(pid);
-      if (tree != null && !sweepOne(tree, pid)) {
-        space.keepChained(pid);
-        return false; // still needed: so are, most likely, those behind it
+      if (tree == null) {
+        space.table().chained().clear(pid);
+      } else {
+        some |= sweepOne(tree, pid);
       }
     }
-    return true;
+    return some;
   }
 
   private boolean sweepOne(BwTree tree, long pid) {
+    PidBitmap chained = space.table().chained();
+    chained.clear(pid); // a full fence: what is installed from here on sets it again
+    boolean done = false;
     int slot = space.epochs().pinAlways();
     try {
-      return tree.isStrictlyLatchFree()
-          ? replace(tree, slot, pid)
-          : PreImages.giveBack(space, slot, pid);
+      done =
+          tree.isStrictlyLatchFree()
+              ? replace(tree, slot, pid)
+              : PreImages.giveBack(space, slot, pid);
     } finally {
       space.epochs().unpin(slot);
+      if (!done) {
+        chained.set(pid);
+      }
     }
+    return done;
   }
 
   /** Without busy it takes a successor. */

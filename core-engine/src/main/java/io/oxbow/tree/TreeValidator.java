@@ -207,7 +207,7 @@ public final class TreeValidator {
       require(Leaf.pid(a) == pid, "a pre-image of " + what + " is of page " + Leaf.pid(a));
       require(base < below, "pre-images of " + what + " do not fall: " + base + " under " + below);
       require(
-          Versions.needed(holds, pid, base, below) || space.isChained(pid),
+          Versions.needed(holds, pid, base, below) || table.chained().isSet(pid),
           what + " keeps a pre-image of version " + base + " that nobody needs or sweeps");
       check.preImage(ref);
       below = base;
