@@ -29,7 +29,6 @@ final class Options {
       Map.of(
           "rounds", "5",
           "slow-rounds", "2",
-          "settle-ms", "15000",
           "warmup-ms", "500",
           "read-ms", "1000",
           "write-ms", "1500");
@@ -47,7 +46,7 @@ final class Options {
             .collect(Collectors.joining(",")));
     DEFAULTS.put(
         "rows", Arrays.stream(Row.values()).map(r -> r.method).collect(Collectors.joining(",")));
-    DEFAULTS.put("settle-ms", "30000");
+    DEFAULTS.put("settle-ms", "15000");
     DEFAULTS.put("warmup-ms", "2000");
     DEFAULTS.put("read-ms", "3000");
     DEFAULTS.put("write-ms", "5000");
@@ -82,7 +81,7 @@ final class Options {
                   .replace(",prefixScan", ",,prefixScan")
                   .replaceFirst(",,", "," + System.lineSeparator() + " ".repeat(27)),
           "                           the random load is always there",
-          "  --settle-ms 30000        of overwrites behind the load, before the first row",
+          "  --settle-ms 15000        of overwrites behind the load, before the first row",
           "  --warmup-ms 2000         before each row",
           "  --read-ms 3000           of each row that reads, or compares threads",
           "  --write-ms 5000          of each row that writes",
