@@ -30,19 +30,13 @@ final class DirectBuffers {
    * may hold what it held before.
    */
   static ByteBuffer allocateBlocks(int bytes, LongConsumer memory) {
+    memory.accept(bytes + SLACK);
     ByteBuffer kept = takeKept(bytes);
-    if (kept != null) {
-      try {
-        memory.accept(bytes + SLACK);
-        return kept;
-      } catch (RuntimeException | Error e) {
-        keep(kept);
-        throw e;
-      }
-    }
-    return allocate(bytes + SLACK, memory)
-        .alignedSlice(StorageFile.BLOCK)
-        .order(ByteOrder.LITTLE_ENDIAN);
+    return kept != null
+        ? kept
+        : direct(bytes + SLACK, memory)
+            .alignedSlice(StorageFile.BLOCK)
+            .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Tells the hook that a buffer of {@link #allocateBlocks} is no longer in use. */
@@ -55,10 +49,10 @@ final class DirectBuffers {
     synchronized (KEPT) {
       for (Iterator<SoftReference<ByteBuffer>> i = KEPT.iterator(); i.hasNext(); ) {
         ByteBuffer buffer = i.next().get();
-        if (buffer == null || buffer.capacity() == bytes) {
+        if (buffer == null) {
           i.remove();
-        }
-        if (buffer != null && buffer.capacity() == bytes) {
+        } else if (buffer.capacity() == bytes) {
+          i.remove();
           return buffer;
         }
       }
@@ -80,6 +74,10 @@ final class DirectBuffers {
   /** A little-endian buffer; the hook is told first and told back on failure. */
   static ByteBuffer allocate(int bytes, LongConsumer memory) {
     memory.accept(bytes);
+    return direct(bytes, memory);
+  }
+
+  private static ByteBuffer direct(int bytes, LongConsumer memory) {
     try {
       return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     } catch (OutOfMemoryError e) {

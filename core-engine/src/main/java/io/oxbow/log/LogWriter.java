@@ -278,11 +278,10 @@ public final class LogWriter {
       return;
     }
     try {
-      int bytes = behind.await();
-      segment.landed();
-      store.countWritten(bytes);
+      behind.await();
+      store.countWritten(segment.landed());
     } catch (IOException e) {
-      throw store.fail("write " + segment.name() + " at offset " + behind.offset(), e);
+      throw store.fail("write " + segment.name() + " at offset " + segment.bytesInFile(), e);
     }
   }
 

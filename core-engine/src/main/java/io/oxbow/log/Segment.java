@@ -176,10 +176,19 @@ public final class Segment {
     change(new Contents(c.inFile, c.open, c.handedOver + bytes, next));
   }
 
-  /** What was on its way is in the file; the buffer may be used again after this. */
-  void landed() {
+  /**
+   * What was on its way is in the file; the buffer may be used again after this. Returns how many
+   * bytes it was.
+   */
+  long landed() {
     Contents c = contents;
     change(new Contents(c.handedOver, null, c.handedOver, c.open));
+    return c.handedOver - c.inFile;
+  }
+
+  /** Bytes in the file, without those on their way. */
+  long bytesInFile() {
+    return contents.inFile;
   }
 
   private void change(Contents to) {

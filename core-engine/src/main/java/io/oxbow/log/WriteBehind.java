@@ -16,8 +16,6 @@ import java.util.concurrent.Executor;
 final class WriteBehind {
   private final Executor threads;
   private CompletableFuture<Void> underWay;
-  private long offset;
-  private int bytes;
 
   WriteBehind(Executor threads) {
     this.threads = threads;
@@ -43,8 +41,6 @@ final class WriteBehind {
     if (underWay != null) {
       throw new IllegalStateException("the write before has not been waited for");
     }
-    offset = at;
-    bytes = from.remaining();
     CompletableFuture<Void> write = new CompletableFuture<>();
     underWay = write;
     Runnable task =
@@ -63,22 +59,12 @@ final class WriteBehind {
     }
   }
 
-  /** Where the last write began. */
-  long offset() {
-    return offset;
-  }
-
-  /**
-   * Waits for the write begun; interrupts are kept for later.
-   *
-   * @return how many bytes it wrote
-   */
-  int await() throws IOException {
+  /** Waits for the write begun; interrupts are kept for later. */
+  void await() throws IOException {
     CompletableFuture<Void> write = underWay;
     underWay = null;
     try {
       write.join();
-      return bytes;
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {

@@ -5,7 +5,6 @@ package io.oxbow.tree;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.PidBitmap;
-import io.oxbow.memory.Arena;
 import io.oxbow.page.Leaf;
 import java.util.ArrayDeque;
 import java.util.function.IntFunction;
@@ -119,10 +118,7 @@ public final class MergeQueue {
     boolean done = false;
     int slot = space.epochs().pinAlways();
     try {
-      done =
-          tree.isStrictlyLatchFree()
-              ? replace(tree, slot, pid)
-              : PreImages.giveBack(space, slot, pid);
+      done = giveBack(tree, slot, pid);
     } finally {
       space.epochs().unpin(slot);
       if (!done) {
@@ -132,8 +128,8 @@ public final class MergeQueue {
     return done;
   }
 
-  /** Without busy it takes a successor. */
-  private boolean replace(BwTree tree, int slot, long pid) {
+  /** Gives the page's pre-images back; false when they are still needed. */
+  private boolean giveBack(BwTree tree, int slot, long pid) {
     long w = space.table().get(pid);
     if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
       return true;
@@ -146,10 +142,13 @@ public final class MergeQueue {
     if (PreImages.isNeeded(space, pid, previous, Leaf.baseVersion(a))) {
       return false;
     }
-    tree.scratch(slot).beginUpkeep();
+    if (!tree.isStrictlyLatchFree()) {
+      PreImages.giveBack(space, slot, a);
+      return true;
+    }
+    tree.scratch(slot).beginUpkeep(); // without busy it takes a successor
     LeafReplacer.Outcome outcome = LeafReplacer.replace(tree, slot, pid, w, 0, null, 0, 0);
-    long after = space.table().get(pid);
-    return outcome == LeafReplacer.Outcome.MOVED
-        && (!MappingWord.isHot(after) || Leaf.previous(Arena.address(MappingWord.ref(after))) == 0);
+    long after = space.table().blockOf(pid);
+    return outcome == LeafReplacer.Outcome.MOVED && (after == 0 || Leaf.previous(after) == 0);
   }
 }

@@ -188,14 +188,14 @@ final class Merger {
         LeafBuilder.releaseNodes(space.values(), m);
         return giveUp(ref);
       }
-      retireChain(MappingWord.ref(leftWord));
+      PreImages.retire(space, slot, MappingWord.ref(leftWord));
       table.dirty().set(left);
       if (!settle(space, left, m)) {
         mark(false);
         space.stats().mergesGivenUp.increment();
         return null;
       }
-      retireChain(MappingWord.ref(rightWord));
+      PreImages.retire(space, slot, MappingWord.ref(rightWord));
       space.stats().merges.increment();
       removeSeparator(tree, slot, key, right);
       return new Removed(tree, right, left, key, version, spec.birth);
@@ -210,12 +210,6 @@ final class Merger {
           LeafFold.Purpose.BUILD,
           space.values(),
           into);
-    }
-
-    private void retireChain(long ref) {
-      for (long b = ref; b != 0; b = Leaf.previous(Arena.address(b))) {
-        space.epochs().retire(slot, b);
-      }
     }
 
     /** Sets or clears the mark at the separator; false when it is not where it was. */

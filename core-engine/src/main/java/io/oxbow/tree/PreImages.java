@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.tree;
 
-import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.cache.Versions;
 import io.oxbow.memory.Arena;
@@ -83,41 +82,29 @@ final class PreImages {
   }
 
   /**
-   * Gives the pre-images of a page back where nobody needs them, without building a successor: the
-   * block lets go of them under busy, so no replacement is reading its chain. A version needed from
-   * now on is not below the block's own, so what is not needed now never will be.
-   *
-   * @return false when some are still needed
+   * Gives back the pre-images of the leaf at {@code a}, which nobody needs, without building a
+   * successor: the block lets go of them under busy, so no replacement is reading its chain. A
+   * version needed from now on is not below the block's own, so what is not needed now never will
+   * be. A sealed block is left to whoever builds its successor.
    */
-  static boolean giveBack(PageSpace space, int slot, long pid) {
-    long w = space.table().get(pid);
-    if (!MappingWord.isHot(w) || !Leaf.isLeaf(MappingWord.address(w))) {
-      return true;
-    }
-    long a = MappingWord.address(w);
-    while (true) {
-      long t = Leaf.quietTailWord(a);
-      long chain = Leaf.previous(a);
-      if (chain == 0 || TailWord.isSealed(t)) {
-        return true; // whoever builds the sealed block's successor decides
+  static void giveBack(PageSpace space, int slot, long a) {
+    long t;
+    do {
+      t = Leaf.quietTailWord(a);
+      if (TailWord.isSealed(t)) {
+        return;
       }
-      if (isNeeded(space, pid, chain, Leaf.baseVersion(a))) {
-        return false;
-      }
-      if (Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
-        Leaf.dropPrevious(a);
-        Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
-        retire(space, slot, chain);
-        return true;
-      }
-    }
+    } while (!Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY));
+    long chain = Leaf.previous(a);
+    Leaf.dropPrevious(a);
+    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+    retire(space, slot, chain);
   }
 
-  private static void retire(PageSpace space, int slot, long chain) {
-    for (long b = chain; b != 0; ) {
-      long older = Leaf.previous(Arena.address(b));
+  /** Retires a block out of reach and its pre-images. */
+  static void retire(PageSpace space, int slot, long chain) {
+    for (long b = chain; b != 0; b = Leaf.previous(Arena.address(b))) {
       space.epochs().retire(slot, b);
-      b = older;
     }
   }
 
