@@ -116,7 +116,7 @@ class PlantedRaceTest {
     requireNoticed(
         WORDS,
         "interleavedReadsOfLongValuesAreNeverTorn",
-        instead("tree.LeafReader", "readOnce", "TailWord.changed", "unchanged"));
+        instead("tree.LeafReader", "copy", "TailWord.changed", "unchanged"));
   }
 
   @Test
@@ -125,6 +125,14 @@ class PlantedRaceTest {
         WORDS,
         "interleavedAppendsBesidePutsAreLinearizable",
         instead("tree.InPlaceWriter", "write", "InPlaceWriter.isStillNewest", "stillNewest"));
+  }
+
+  @Test
+  void aReadSideBySideThatGoesToNoSibling() throws Exception {
+    requireNoticed(
+        PAGES,
+        "interleavedStructureChangesAreInvisibleToReadsSideBySide",
+        instead("tree.BatchReader", "isElsewhere", "Leaf.compareToHigh", "neverBeyond"));
   }
 
   @Test

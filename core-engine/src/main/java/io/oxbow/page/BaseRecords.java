@@ -75,7 +75,7 @@ public final class BaseRecords {
   }
 
   /** Reads from the first two lines of base record {@code i}: they are then on their way. */
-  public static long touchRecord(long a, int i) {
+  static long touchRecord(long a, int i) {
     long at;
     int bytes;
     if (uniformKey(a) != 0) {

@@ -89,11 +89,25 @@ final class HeadLine {
 
   /** Index, from 1, of the node's first separator whose head is not below {@code head}. */
   static int firstNotBelow(long a, int n, long head) {
+    return isBinary(a, n) ? binary(a, n, head) : near(a, n, head, guess(a, n, head));
+  }
+
+  /** The same, given what {@link #guess} said of the head. */
+  static int firstNotBelow(long a, int n, long head, int guess) {
+    return isBinary(a, n) ? binary(a, n, head) : near(a, n, head, guess);
+  }
+
+  private static boolean isBinary(long a, int n) {
+    return n < 2 * WINDOW || Mem.getUnsignedByte(a + UNEVEN) != 0;
+  }
+
+  private static int binary(long a, int n, long head) {
+    return 1 + HEADS.firstNotBelow(a + Inner.HEADER + 8, n - 1, head);
+  }
+
+  private static int near(long a, int n, long head, int guess) {
     long heads = a + Inner.HEADER;
-    if (n < 2 * WINDOW || Mem.getUnsignedByte(a + UNEVEN) != 0) {
-      return 1 + HEADS.firstNotBelow(heads + 8, n - 1, head);
-    }
-    int lo = Math.max(1, Math.min(n - WINDOW, guess(a, n, head) - WINDOW / 2));
+    int lo = Math.max(1, Math.min(n - WINDOW, guess - WINDOW / 2));
     int below = countBelow(heads, lo, head);
     if (below == 0 && lo > 1) {
       return before(heads, lo, head);

@@ -151,17 +151,36 @@ public final class Inner {
     long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
     // entry 0 is the low fence: it is above no key, whatever stands in place of its head
     int first = n < 2 ? 1 : HeadLine.firstNotBelow(a, n, h);
+    return at(a, n, first, h, key, offset, length, below);
+  }
+
+  /** A place near the separator that a search for the key will look at first. */
+  public static int guess(long a, byte[] key, int offset, int length) {
+    int n = count(a);
+    return n < 2
+        ? 0
+        : HeadLine.guess(a, n, KeyOrder.head(key, offset, length, Leaf.prefixLength(a))) - 1;
+  }
+
+  /** Reads the separator at a guess, and its child. */
+  public static long touch(long a, int guess) {
+    return head(a, guess) + Mem.getLong(childAddress(a, guess));
+  }
+
+  /** {@link #find} from a guess made before. */
+  public static int findNear(long a, int guess, byte[] key) {
+    int n = count(a);
+    long h = KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a));
+    int first = n < 2 ? 1 : HeadLine.firstNotBelow(a, n, h, guess + 1);
+    return at(a, n, first, h, key, 0, key.length, false);
+  }
+
+  /** The child for a key whose head is {@code h}, above that of no separator before the first. */
+  private static int at(
+      long a, int n, int first, long h, byte[] key, int offset, int length, boolean below) {
     return first < n && head(a, first) == h
         ? searchRun(a, first, h, key, offset, length, below)
         : first - 1;
-  }
-
-  /** Reads the separator that a search for the key will probably look at first, and its child. */
-  public static long touch(long a, byte[] key, int offset, int length) {
-    int n = count(a);
-    long h = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
-    int i = n < 2 ? 0 : HeadLine.guess(a, n, h) - 1;
-    return head(a, i) + Mem.getLong(childAddress(a, i));
   }
 
   /** Goes on among the separators from {@code first} on that have the key's head. */

@@ -40,14 +40,26 @@ public final class LeafLookup {
    * @param tail the block's tail word, read by the caller with acquire
    */
   public int find(long a, long tail, byte[] key, int offset, int length, long version) {
-    begin(a);
     int tag = KeyOrder.tag(key, offset, length);
+    return find(a, TailWord.count(tail), 0, tag, key, offset, length, version);
+  }
+
+  /** Looks a key up, given its tag, from where {@link LeafGuess} said on. */
+  public int findFrom(long a, int guess, int tag, byte[] key) {
+    int slots = Math.max(0, -guess);
+    return find(a, slots, Math.max(0, guess), tag, key, 0, key.length, Long.MAX_VALUE);
+  }
+
+  /** Looks in the first {@code slots} slots of the tail, then in the base records from one on. */
+  private int find(
+      long a, int slots, int from, int tag, byte[] key, int offset, int length, long version) {
+    begin(a);
     long head = KeyOrder.head(key, offset, length, Leaf.prefixLength(a));
-    int decided = findInTail(a, TailWord.count(tail), tag, head, key, offset, length, version);
+    int decided = findInTail(a, slots, tag, head, key, offset, length, version);
     if (decided != NEED_BASE || Leaf.has(a, Leaf.TAIL_ONLY)) {
       return decided;
     }
-    int i = findInBase(a, tag, head, key, offset, length);
+    int i = findInBase(a, from, tag, head, key, offset, length);
     if (i >= 0) {
       long w = BaseRecords.baseWord(a, i);
       inBase = true;
@@ -76,15 +88,10 @@ public final class LeafLookup {
 
   private int findInTail(
       long a, int count, int tag, long head, byte[] key, int off, int len, long version) {
-    long tags = a + Leaf.HEADER + Leaf.baseCount(a);
-    long pattern = tag * ONES;
+    long tags = Leaf.tailTagAddress(a, 0);
     for (int hi = count; hi > 0; ) {
       int lo = Math.max(0, hi - 8);
-      long w = Mem.getLong(tags + lo);
-      long match = zeroBytes(w ^ pattern) | zeroBytes(w);
-      if (hi - lo < 8) {
-        match &= (1L << 8 * (hi - lo)) - 1;
-      }
+      long match = tailMatches(Mem.getLong(tags + lo), hi - lo, tag);
       while (match != 0) {
         int bit = 63 - Long.numberOfLeadingZeros(match);
         match &= ~(1L << bit);
@@ -114,6 +121,12 @@ public final class LeafLookup {
     return NEED_BASE;
   }
 
+  /** The top bit of each of the first {@code n} bytes that is this tag, or 0: not known yet. */
+  static long tailMatches(long tags, int n, int tag) {
+    long match = zeroBytes(tags ^ tag * ONES) | zeroBytes(tags);
+    return n < 8 ? match & (1L << 8 * n) - 1 : match;
+  }
+
   private static boolean matchesRest(long a, long s, byte[] key, int off, int len) {
     long e = a + SlotWord.offset(s);
     int prefix = Leaf.prefixLength(a);
@@ -121,7 +134,8 @@ public final class LeafLookup {
     return rest == 0 || Mem.compare(e + Leaf.ENTRY_HEADER, rest, key, off + prefix + 8, rest) == 0;
   }
 
-  private static int findInBase(long a, int tag, long head, byte[] key, int off, int len) {
+  private static int findInBase(
+      long a, int from, int tag, long head, byte[] key, int off, int len) {
     int n = Leaf.baseCount(a);
     int c = Leaf.tailSlots(a);
     long tags = a + Leaf.HEADER;
@@ -129,7 +143,7 @@ public final class LeafLookup {
     int prefix = Leaf.prefixLength(a);
     int rest = Leaf.restLength(len, prefix);
     long pattern = tag * ONES;
-    for (int lo = 0; lo < n; lo += 8) {
+    for (int lo = from & -8; lo < n; lo += 8) {
       long match = zeroBytes(Mem.getLong(tags + lo) ^ pattern);
       if (n - lo < 8) {
         match &= (1L << 8 * (n - lo)) - 1;
@@ -158,11 +172,6 @@ public final class LeafLookup {
     return Mem.touch(a) + Mem.touch(a + Leaf.HEADER) + Mem.touch(a + Leaf.HEADER + 64);
   }
 
-  /** Reads from the lines of the tags: the base's first ones, and the tail's. */
-  public static long touchTags(long a) {
-    return Mem.getLong(a + Leaf.HEADER) + Mem.getUnsignedByte(Leaf.tailTagAddress(a, 0));
-  }
-
   /** Reads from the lines that say where the records are: fences, tail slots, heads. */
   public static long touchDirectory(long a) {
     long sum = Mem.getUnsignedByte(Leaf.prefixAddress(a));
@@ -171,12 +180,6 @@ public final class LeafLookup {
       sum += Mem.getLong(at);
     }
     return sum;
-  }
-
-  /** Index of the first base record that may have this key, by its tag alone, or -1. */
-  public static int baseCandidate(long a, byte[] key, int off, int len) {
-    int n = Leaf.has(a, Leaf.TAIL_ONLY) ? 0 : Leaf.baseCount(a);
-    return nextByTag(a, n, KeyOrder.tag(key, off, len), 0);
   }
 
   /** Index of the first of the base records {@code [from, n)} with this tag, or -1. */
@@ -192,13 +195,6 @@ public final class LeafLookup {
       all = -1;
     }
     return -1;
-  }
-
-  /** Index of the base record with this key, dead ones included, or -1. */
-  public static int baseIndex(long a, byte[] key, int off, int len) {
-    int tag = KeyOrder.tag(key, off, len);
-    long head = KeyOrder.head(key, off, len, Leaf.prefixLength(a));
-    return findInBase(a, tag, head, key, off, len);
   }
 
   /** Whether the value found is one inline record, not composed: the case for overwriting. */

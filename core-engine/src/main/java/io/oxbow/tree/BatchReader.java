@@ -3,34 +3,30 @@
 package io.oxbow.tree;
 
 import io.oxbow.cache.MappingTable;
-import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Epochs;
-import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
+import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
+import io.oxbow.page.LeafGuess;
 import io.oxbow.page.LeafLookup;
+import java.util.Arrays;
 
 /**
  * Many point reads side by side. A read is a chain of cache misses; going level by level over all
- * keys, and touching the lines of a step before taking it, lets the chains overlap. Each key's read
- * is linearizable by itself. Part of a scratch.
+ * keys, and touching the lines of a step before taking it, lets the chains overlap. Only the plain
+ * way is gone here, by pages in memory and their newest blocks: a key that needs a sibling, a page
+ * being merged or the disk is read alone. Each key's read is linearizable by itself. Part of a
+ * scratch.
  */
 final class BatchReader {
   /** Keys that go together: more bring nothing, a core keeps no more misses in flight. */
   static final int WIDTH = 16;
 
-  private final Descent[] at = new Descent[WIDTH];
-  private final int[] candidate = new int[WIDTH];
-  private final boolean[] there = new boolean[WIDTH];
-  private final long[] block = new long[WIDTH]; // of those on their way; used within a pin
+  private final long[] block = new long[WIDTH]; // each key's page, or 0: it will be read alone
+  private final int[] guess = new int[WIDTH]; // of its place there
+  private final int[] tag = new int[WIDTH];
 
   private long touched; // keeps the touching loads alive
-
-  BatchReader() {
-    for (int i = 0; i < WIDTH; i++) {
-      at[i] = new Descent();
-    }
-  }
 
   /** Reads the newest values of the keys; returns how many there are. */
   static int get(BwTree tree, byte[][] keys, BwTree.Target[] into, boolean[] found) {
@@ -38,7 +34,7 @@ final class BatchReader {
     for (int from = 0; from < keys.length; from += WIDTH) {
       int n = Math.min(WIDTH, keys.length - from);
       Epochs epochs = tree.space().epochs();
-      int rest; // the keys whose reads take more than memory, as bits
+      int rest; // the keys to be read alone, as bits
       int slot = epochs.pin();
       try {
         Scratch s = tree.scratch(slot);
@@ -64,16 +60,18 @@ final class BatchReader {
       int n,
       BwTree.Target[] into,
       boolean[] found) {
-    descend(tree, keys, from, n);
-    touchLeaves(keys, from, n);
+    descend(tree.space().table(), tree.root(), keys, from, n);
+    guessRecords(keys, from, n);
+    touchRecords(n);
     int rest = 0;
     for (int i = 0; i < n; i++) {
-      byte[] key = keys[from + i];
+      int at = from + i;
+      long a = block[i];
       int outcome =
-          at[i].block == 0 || at[i].missingPid != 0
+          a == 0
               ? LeafLookup.NEED_BASE
-              : LeafReader.read(tree, s, at[i].block, key, into[from + i]);
-      found[from + i] = outcome == LeafLookup.FOUND;
+              : LeafReader.readFrom(tree, s, a, guess[i], tag[i], keys[at], into[at]);
+      found[at] = outcome == LeafLookup.FOUND;
       if (outcome != LeafLookup.FOUND && outcome != LeafLookup.ABSENT) {
         rest |= 1 << i;
       }
@@ -81,76 +79,67 @@ final class BatchReader {
     return rest;
   }
 
-  private void descend(BwTree tree, byte[][] keys, int from, int n) {
-    for (int i = 0; i < n; i++) {
-      at[i].begin(tree);
-      there[i] = false;
-    }
-    int open = n - step(tree, keys, from, n); // the root is near
-    MappingTable table = tree.space().table();
-    while (open > 0) {
-      touchHeaders(table, n);
-      touchPlaces(keys, from, n);
-      open -= step(tree, keys, from, n);
-    }
-  }
-
-  /** Takes a step with all keys on their way; returns how many arrived. */
-  private int step(BwTree tree, byte[][] keys, int from, int n) {
-    int arrived = 0;
-    for (int i = 0; i < n; i++) {
-      byte[] key = keys[from + i];
-      if (!there[i] && at[i].step(tree, key, 0, key.length, 0, false)) {
-        there[i] = true;
-        arrived++;
-      }
-    }
-    return arrived;
-  }
-
-  /** Touches the separators that keys probably lie at, and the tags of leaves. */
-  private void touchPlaces(byte[][] keys, int from, int n) {
-    long sum = 0;
-    for (int i = 0; i < n; i++) {
-      long a = block[i];
-      if (a != 0) {
+  /** Goes to the keys' leaves, whose first lines are then on their way. */
+  private void descend(MappingTable table, long root, byte[][] keys, int from, int n) {
+    long top = table.blockOf(root);
+    Arrays.fill(block, 0, n, top);
+    for (int level = top == 0 ? 0 : Leaf.level(top); level > 0; level--) {
+      guessChildren(keys, from, n);
+      for (int i = 0; i < n; i++) {
+        long a = block[i];
         byte[] key = keys[from + i];
-        sum += Leaf.isLeaf(a) ? LeafLookup.touchTags(a) : Inner.touch(a, key, 0, key.length);
+        if (a != 0) {
+          block[i] =
+              Leaf.compareToHigh(a, key, 0, key.length) < 0
+                  ? table.blockOf(Inner.child(a, Inner.findNear(a, guess[i], key)))
+                  : 0;
+        }
       }
+    }
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += block[i] == 0 ? 0 : LeafLookup.touchFront(block[i]);
     }
     touched += sum;
   }
 
-  private void touchHeaders(MappingTable table, int n) {
-    for (int i = 0; i < n; i++) {
-      block[i] = there[i] ? 0 : table.blockOf(at[i].pid);
-    }
+  /** Touches the separators that keys probably lie at. */
+  private void guessChildren(byte[][] keys, int from, int n) {
     long sum = 0;
     for (int i = 0; i < n; i++) {
       long a = block[i];
+      byte[] key = keys[from + i];
       if (a != 0) {
-        sum += isAboveLeaves(at[i]) ? LeafLookup.touchFront(a) : Leaf.highHead(a);
+        guess[i] = Inner.guess(a, key, 0, key.length);
+        sum += Inner.touch(a, guess[i]);
       }
     }
     touched += sum;
   }
 
-  private static boolean isAboveLeaves(Descent d) {
-    return d.parentWord != 0 && Leaf.level(MappingWord.address(d.parentWord)) == 1;
+  private void guessRecords(byte[][] keys, int from, int n) {
+    for (int i = 0; i < n; i++) { // apart: guesses that fail would throw away loads behind them
+      long a = block[i];
+      byte[] key = keys[from + i];
+      if (a != 0 && isElsewhere(a, key)) {
+        block[i] = 0;
+      } else if (a != 0) {
+        tag[i] = KeyOrder.tag(key, 0, key.length);
+        guess[i] = LeafGuess.of(a, Leaf.tailWord(a), tag[i]);
+      }
+    }
   }
 
-  /** Touches what the lookups will read: heads, and records where they need no slot word. */
-  private void touchLeaves(byte[][] keys, int from, int n) {
-    for (int i = 0; i < n; i++) { // apart: guesses that fail would throw away loads behind them
-      long a = at[i].block;
-      byte[] key = keys[from + i];
-      candidate[i] = a == 0 ? -1 : LeafLookup.baseCandidate(a, key, 0, key.length);
-    }
+  /** Whether a leaf met on the way down may not be the key's: a sibling is, or will be. */
+  private static boolean isElsewhere(long a, byte[] key) {
+    return Leaf.compareToHigh(a, key, 0, key.length) >= 0
+        || Leaf.has(a, Leaf.ABSORBING) && Leaf.compareToAbsorbed(a, key, 0, key.length) >= 0;
+  }
+
+  private void touchRecords(int n) {
     long sum = 0;
     for (int i = 0; i < n; i++) {
-      int c = candidate[i];
-      long a = at[i].block;
-      sum += c < 0 ? 0 : Leaf.baseHead(a, c) + BaseRecords.touchRecord(a, c);
+      sum += block[i] == 0 ? 0 : LeafGuess.touch(block[i], guess[i]);
     }
     touched += sum;
   }

@@ -96,7 +96,7 @@ final class Descent {
     touched = Mem.touch(hint);
     if (Leaf.level(parent) == 2 && key != null) { // higher nodes are few, and near
       long a = tree.space().table().blockOf(pid);
-      touched = a == 0 ? 0 : Inner.touch(a, key, offset, length);
+      touched = a == 0 ? 0 : Inner.touch(a, Inner.guess(a, key, offset, length));
     }
   }
 

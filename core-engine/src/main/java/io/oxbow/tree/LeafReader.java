@@ -76,11 +76,22 @@ final class LeafReader {
   }
 
   /**
-   * Reads the newest value of a whole key in the leaf block; negative when memory is not enough.
+   * Reads the value of a whole key, given its tag, in a leaf block that covers it: the newest, or
+   * the newest when the guess was made. Negative when memory is not enough.
+   *
+   * @param guess from {@link io.oxbow.page.LeafGuess}
    */
-  static int read(BwTree tree, Scratch s, long a, byte[] key, BwTree.Target into) {
+  static int readFrom(
+      BwTree tree, Scratch s, long a, int guess, int tag, byte[] key, BwTree.Target into) {
     Leaf.reference(a);
-    return read(tree, s, a, key, 0, key.length, Long.MAX_VALUE, into);
+    while (true) {
+      long t = Leaf.quietTailWord(a);
+      int found = s.lookup.findFrom(a, guess, tag, key);
+      int outcome = copy(tree, s, a, t, found, Long.MAX_VALUE, into);
+      if (outcome != TORN) {
+        return outcome;
+      }
+    }
   }
 
   private static int read(
@@ -111,6 +122,12 @@ final class LeafReader {
       BwTree.Target into) {
     long t = Leaf.quietTailWord(a);
     int found = s.lookup.find(a, t, key, offset, length, version);
+    return copy(tree, s, a, t, found, version, into);
+  }
+
+  /** Copies what was found under the tail word; torn when it was overwritten meanwhile. */
+  private static int copy(
+      BwTree tree, Scratch s, long a, long t, int found, long version, BwTree.Target into) {
     if (found == LeafLookup.NEED_BASE) {
       return LOAD;
     }

@@ -118,6 +118,22 @@ final class OwnedKeys {
   void read(Tree tree, int index, RecordBuffer into, long[] seen) {
     long low = keyAcknowledged.get(index);
     boolean found = tree.get(key(index / KEYS, index % KEYS), into);
+    checkRead(index, low, found, into, seen);
+  }
+
+  /** The same of keys that are read side by side. */
+  void readAll(Tree tree, int[] indexes, RecordBuffer[] into, long[] seen) {
+    long[] low = Arrays.stream(indexes).mapToLong(keyAcknowledged::get).toArray();
+    boolean[] found = new boolean[indexes.length];
+    byte[][] all =
+        Arrays.stream(indexes).mapToObj(i -> key(i / KEYS, i % KEYS)).toArray(byte[][]::new);
+    tree.getAll(all, into, found);
+    for (int i = 0; i < indexes.length; i++) {
+      checkRead(indexes[i], low[i], found[i], into[i], seen);
+    }
+  }
+
+  private void checkRead(int index, long low, boolean found, RecordBuffer into, long[] seen) {
     long number = found ? Stamp.of(into.array(), into.length(), index).sequence() : -1;
     check("get", index, low, number);
     if (found) {

@@ -81,6 +81,10 @@ class OwnedKeysTest {
       RecordBuffer into = new RecordBuffer();
       race.companion("reader-" + r, () -> readAll(tree, into, seen));
     }
+    long[] seen = new long[WRITERS * OwnedKeys.KEYS];
+    RecordBuffer[] into = new RecordBuffer[20];
+    Arrays.setAll(into, i -> new RecordBuffer());
+    race.companion("side by side", () -> readSideBySide(tree, into, seen));
     race.companion("forward", () -> keys.scan(tree, false));
     race.companion("backward", () -> keys.scan(tree, true));
     OwnedKeys.Replay replay = keys.new Replay();
@@ -92,6 +96,16 @@ class OwnedKeysTest {
   private void readAll(Tree tree, RecordBuffer into, long[] seen) {
     for (int i = 0; i < seen.length; i++) {
       keys.read(tree, (int) (i * 7919L % seen.length), into, seen);
+    }
+  }
+
+  private void readSideBySide(Tree tree, RecordBuffer[] into, long[] seen) {
+    int[] indexes = new int[into.length];
+    for (int i = 0; i < seen.length; i++) {
+      indexes[i % into.length] = (int) (i * 7919L % seen.length);
+      if (i % into.length == into.length - 1) {
+        keys.readAll(tree, indexes, into, seen);
+      }
     }
   }
 

@@ -27,6 +27,7 @@ class LeafSearchTest {
 
   @Test
   void eightTagsAtATimeFindWhatOneAtATimeFinds() {
+    LeafLookup lookup = new LeafLookup();
     for (int n = 0; n <= 300; n += 1 + n / 24) {
       byte[][] all = keys(2 * n, 12, 256);
       byte[][] present = everySecond(all);
@@ -34,8 +35,13 @@ class LeafSearchTest {
       long a = Arena.address(block);
       for (int i = 0; i < all.length; i++) {
         byte[] key = all[i];
-        assertThat(LeafLookup.baseCandidate(a, key, 0, key.length)).isEqualTo(firstTag(a, key));
-        assertThat(LeafLookup.baseIndex(a, key, 0, key.length)).isEqualTo(indexOf(present, key));
+        int tag = KeyOrder.tag(key, 0, key.length);
+        int guess = LeafGuess.of(a, Leaf.tailWord(a), tag);
+        assertThat(guess).isEqualTo(firstTag(a, tag));
+        lookup.findFrom(a, guess, tag, key);
+        assertThat(lookup.inBase() ? lookup.index() : -1).isEqualTo(indexOf(present, key));
+        lookup.find(a, Leaf.tailWord(a), key, 0, key.length, Long.MAX_VALUE);
+        assertThat(lookup.inBase() ? lookup.index() : -1).isEqualTo(indexOf(present, key));
       }
       arena.free(block);
     }
@@ -102,14 +108,12 @@ class LeafSearchTest {
   }
 
   /** The scalar form of the tag search. */
-  private static int firstTag(long a, byte[] key) {
-    int tag = KeyOrder.tag(key, 0, key.length);
-    for (int i = 0; i < Leaf.baseCount(a); i++) {
-      if (Mem.getUnsignedByte(a + Leaf.HEADER + i) == tag) {
-        return i;
-      }
+  private static int firstTag(long a, int tag) {
+    int i = 0;
+    while (i < Leaf.baseCount(a) && Mem.getUnsignedByte(a + Leaf.HEADER + i) != tag) {
+      i++;
     }
-    return -1;
+    return i;
   }
 
   private static int indexOf(byte[][] keys, byte[] key) {

@@ -39,6 +39,13 @@ class LeafWordsLincheckTest {
     "put 1 1 | delete 1, put 1 2 | delete 1, get 1 | get 1",
   };
 
+  private static final String[] SIDE_BY_SIDE = {
+    "put 1 1 | put 1 2, put 1 3 | getBeside 1, getBeside 1 | get 1",
+    "put 1 1 | put 1 2, delete 1 | getBeside 1, get 1 | get 1",
+    "put 1 1, replace | delete 1, put 1 2 | getBeside 1, getBeside 1 | get 1",
+    "put 1 1 | put 1 2 | replace, getBeside 1 | get 1",
+  };
+
   private static final String[] REPLACERS = {
     "| put 1 2 | seal | replace | get 1", // both must kill what is reserved
   };
@@ -72,6 +79,12 @@ class LeafWordsLincheckTest {
   @Test
   void interleavedPutsOverwriteInPlaceLinearizably() {
     LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void interleavedReadsSideBySideAreLinearizable() {
+    LincheckRuns.modelChecking(Overwriting.class, Sequential.class, SIDE_BY_SIDE);
+    LincheckRuns.modelChecking(StrictlyLatchFree.class, Sequential.class, SIDE_BY_SIDE);
   }
 
   @Test
@@ -183,6 +196,12 @@ class LeafWordsLincheckTest {
       return tree.get(key);
     }
 
+    /** Beside another key. */
+    @Operation
+    public Long getBeside(@Param(name = "key") int key) {
+      return tree.getAll(key, 3 - key)[0];
+    }
+
     @Operation
     public void replace() {
       tree.replace(1);
@@ -280,6 +299,10 @@ class LeafWordsLincheckTest {
     }
 
     public Long getOfSnapshot(int key) {
+      return map.get(key);
+    }
+
+    public Long getBeside(int key) {
       return map.get(key);
     }
 

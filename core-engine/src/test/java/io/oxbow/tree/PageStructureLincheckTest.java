@@ -35,9 +35,20 @@ class PageStructureLincheckTest {
     FULL + " | put 2 2, replace 6 | replace 1, put 4 2 | get 5, get 6 | get 6",
   };
 
+  private static final String[] SIDE_BY_SIDE = {
+    FULL + " | put 2 2 | getBeside 6, getBeside 5 | getBeside 6 | get 5",
+    THIN + " | merge 5 | put 5 2, getBeside 5 | getBeside 1 | get 5",
+    THIN + " | merge 5, free, free | put 5 2 | getBeside 5, getBeside 5 | get 5",
+  };
+
   @Test
   void interleavedStructureChangesAreInvisible() {
     LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, SCENARIOS);
+  }
+
+  @Test
+  void interleavedStructureChangesAreInvisibleToReadsSideBySide() {
+    LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, SIDE_BY_SIDE);
   }
 
   @Test
@@ -98,6 +109,12 @@ class PageStructureLincheckTest {
     @Operation
     public Long get(@Param(name = "key") int key) {
       return tree.get(key);
+    }
+
+    /** Beside another key. */
+    @Operation
+    public Long getBeside(@Param(name = "key") int key) {
+      return tree.getAll(key, key % 6 + 1)[0];
     }
 
     @Operation

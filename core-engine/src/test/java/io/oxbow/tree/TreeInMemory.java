@@ -13,6 +13,7 @@ import io.oxbow.page.RecordList;
 import io.oxbow.page.ValueSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -124,7 +125,7 @@ final class TreeInMemory implements AutoCloseable {
       return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
     }
     byte[] bytes = new byte[8 + padding];
-    java.util.Arrays.fill(bytes, (byte) value);
+    Arrays.fill(bytes, (byte) value);
     ByteBuffer.wrap(bytes).putLong(0, value);
     return bytes;
   }
@@ -179,6 +180,18 @@ final class TreeInMemory implements AutoCloseable {
   Long get(int key) {
     Into into = new Into();
     return tree.get(key(key), 0, 1, into) ? number(into.bytes, into.length) : null;
+  }
+
+  /** The same of several keys, read side by side. */
+  Long[] getAll(int... keys) {
+    Into[] into = new Into[keys.length];
+    Arrays.setAll(into, i -> new Into());
+    boolean[] found = new boolean[keys.length];
+    tree.getAll(
+        Arrays.stream(keys).mapToObj(TreeInMemory::key).toArray(byte[][]::new), into, found);
+    Long[] values = new Long[keys.length];
+    Arrays.setAll(values, i -> found[i] ? number(into[i].bytes, into[i].length) : null);
+    return values;
   }
 
   private Long getAt(long version, int key) {
