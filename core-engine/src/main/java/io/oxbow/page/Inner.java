@@ -4,6 +4,7 @@ package io.oxbow.page;
 
 import io.oxbow.memory.Mem;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * Inner blocks: immutable but for hints, replaced copy-on-write. They share the leaf's header
@@ -263,50 +264,64 @@ public final class Inner {
     return Leaf.heapEnd(a);
   }
 
-  /** Bytes of a copy of the node with one more separator. */
-  public static int bytesWith(long a, byte[] key) {
-    return usedBytes(a) + SEPARATOR + Leaf.restLength(key.length, Leaf.prefixLength(a));
+  /** Bytes of a copy of the node with these separators, too. */
+  public static int bytesWith(long a, byte[]... keys) {
+    int bytes = usedBytes(a);
+    for (byte[] key : keys) {
+      bytes += SEPARATOR + Leaf.restLength(key.length, Leaf.prefixLength(a));
+    }
+    return bytes;
   }
 
   /**
-   * Writes at {@code to} a copy of the node at {@code a} with separator {@code key} at index {@code
-   * at}, 1 or more, and its child; the caller has sized it by {@link #bytesWith}.
+   * Writes at {@code to} a copy of the node at {@code a} with separators that become neighbours,
+   * the first at index {@code at}, 1 or more, and their children; the caller has sized it by {@link
+   * #bytesWith}.
    */
-  public static void copyWith(long a, long to, long birth, int at, byte[] key, long child) {
+  public static void copyWith(long a, long to, long birth, int at, byte[][] keys, long[] children) {
     int n = count(a);
+    int more = keys.length;
+    int prefix = Leaf.prefixLength(a);
     Mem.copy(a, to, HEADER);
-    Mem.putShort(to + 6, n + 1);
+    Mem.putShort(to + 6, n + more);
     Mem.putLong(to + 64, birth);
-    int rest = Leaf.restLength(key.length, Leaf.prefixLength(a));
-    int end = usedBytes(a) + SEPARATOR;
-    long from = a + HEADER;
-    long into = to + HEADER;
-    long[] inserted = {
-      KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a)),
-      child,
-      KeyOrder.head(key, 0, key.length, Leaf.prefixLength(a) + 8),
-      end & 0xFFFFFFFFL | (long) key.length << 32
-    };
-    for (long word : inserted) {
-      Mem.copy(from, into, 8L * at);
-      Mem.putLong(into + 8L * at, word);
-      Mem.copy(from + 8L * at, into + 8L * (at + 1), 8L * (n - at));
-      from += 8L * n;
-      into += 8L * (n + 1);
-    }
-    Mem.copy(from, into, usedBytes(a) - (from - a)); // fences and rests
-    Mem.copyIn(key, key.length - rest, to + end, rest);
-    for (int i = 0; i <= n; i++) {
-      if (i != at) {
-        long hint = hint(a, i < at ? i : i - 1);
+    insert(a, to, n, 0, at, more, k -> KeyOrder.head(keys[k], 0, keys[k].length, prefix));
+    insert(a, to, n, 1, at, more, k -> children[k]);
+    insert(a, to, n, 2, at, more, k -> KeyOrder.head(keys[k], 0, keys[k].length, prefix + 8));
+    insert(a, to, n, 3, at, more, k -> (long) keys[k].length << 32);
+    long behind = a + HEADER + (long) SEPARATOR * n;
+    int moved = SEPARATOR * more;
+    Mem.copy(behind, behind - a + to + moved, usedBytes(a) - (behind - a)); // fences and rests
+    int end = usedBytes(a) + moved;
+    for (int i = 0; i < n + more; i++) {
+      long word = keyWordAddress(to, i);
+      if (i < at || i >= at + more) {
+        long hint = hint(a, i < at ? i : i - more);
         setHint(to, i, hint == a ? to : hint);
-        long word = keyWordAddress(to, i);
-        Mem.putInt(word, Mem.getInt(word) + SEPARATOR);
+        Mem.putInt(word, Mem.getInt(word) + moved);
+      } else {
+        byte[] key = keys[i - at];
+        int rest = Leaf.restLength(key.length, prefix);
+        Mem.putInt(word, end);
+        Mem.copyIn(key, key.length - rest, to + end, rest);
+        end += rest;
       }
     }
-    Mem.putInt(to + 120, Mem.getInt(a + 120) + SEPARATOR);
-    Mem.putInt(to + 44, end + rest);
+    Mem.putInt(to + 120, Mem.getInt(a + 120) + moved);
+    Mem.putInt(to + 44, end);
     HeadLine.draw(to);
+  }
+
+  /** Copies one of the arrays of words with {@code more} words inserted. */
+  private static void insert(
+      long a, long to, int n, int array, int at, int more, IntToLongFunction inserted) {
+    long from = a + HEADER + 8L * n * array;
+    long into = to + HEADER + 8L * (n + more) * array;
+    Mem.copy(from, into, 8L * at);
+    for (int k = 0; k < more; k++) {
+      Mem.putLong(into + 8L * (at + k), inserted.applyAsLong(k));
+    }
+    Mem.copy(from + 8L * at, into + 8L * (at + more), 8L * (n - at));
   }
 
   /** All separators, the low fence first. */

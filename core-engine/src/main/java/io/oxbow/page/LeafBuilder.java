@@ -53,10 +53,7 @@ public final class LeafBuilder {
       Mem.putLong(
           a + Leaf.baseSlots(n, c) + 8L * i,
           SlotWord.of(records.kind(r), flags, keyLength, records.valueLength(r), at));
-      if (rest > 0) {
-        Mem.copyIn(records.bytes(), records.keyAt(r) + prefix + 8, a + at, rest);
-      }
-      Mem.copyIn(records.bytes(), records.valueAt(r), a + at + rest, records.valueLength(r));
+      copyRecord(records, r, rest, a + at);
       if ((flags & SlotWord.REF) != 0) {
         ValueNodes.retain(records.node(r));
         Leaf.markNodes(a);
@@ -64,6 +61,20 @@ public final class LeafBuilder {
       at += rest + records.valueLength(r) + 7 & -8;
     }
     end(a, size, spec, at);
+  }
+
+  /** Copies rest and value, by one call where they lie side by side. */
+  private static void copyRecord(RecordList records, int i, int rest, long to) {
+    int behind = records.keyAt(i) + records.keyLength(i);
+    int value = records.valueAt(i);
+    if (value == behind) {
+      Mem.copyIn(records.bytes(), behind - rest, to, rest + records.valueLength(i));
+      return;
+    }
+    if (rest > 0) {
+      Mem.copyIn(records.bytes(), behind - rest, to, rest);
+    }
+    Mem.copyIn(records.bytes(), value, to + rest, records.valueLength(i));
   }
 
   /** Writes all but the records; returns where the heap starts. */

@@ -10,6 +10,7 @@ import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.RecordRange;
+import java.util.Arrays;
 
 /**
  * A split of a leaf into many parts, with new records between its own (protocol 4.7): the left page
@@ -208,8 +209,7 @@ final class LoadSplit {
       space.table().dirty().set(pids[p]);
       space.stats().splits.increment();
     }
-    for (int p = 0; p < parts; p++) {
-      SeparatorPoster.post(tree, slot, separators[p], pids[p], 1);
-    }
+    SeparatorPoster.post(
+        tree, slot, Arrays.copyOf(separators, parts), Arrays.copyOf(pids, parts), 1);
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.tree;
 
-import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
@@ -32,41 +31,82 @@ final class SeparatorPoster {
 
   /** Makes the node of {@code level} that covers {@code key} lead there to page {@code child}. */
   static void post(BwTree tree, int slot, byte[] key, long child, int level) {
-    PageSpace space = tree.space();
-    MappingTable table = space.table();
+    post(tree, slot, new byte[][] {key}, new long[] {child}, level);
+  }
+
+  /** Does so with ascending keys: of neighbours, as many as a node takes with one copy of it. */
+  static void post(BwTree tree, int slot, byte[][] keys, long[] children, int level) {
     Descent at = new Descent();
-    while (true) {
-      if (Leaf.level(MappingWord.address(table.get(tree.root()))) < level) {
-        return; // the root that will be grown carries it
+    for (int posted = 0; posted < keys.length; ) {
+      if (Leaf.level(MappingWord.address(tree.space().table().get(tree.root()))) < level) {
+        return; // the root that will be grown carries them
       }
-      at.toLevel(tree, key, level);
-      long a = at.block;
-      int i = Inner.find(a, key, 0, key.length);
-      if (i > 0 && Arrays.equals(Inner.key(a, i), key) || i == 0 && isLow(a, key)) {
-        return;
+      at.toLevel(tree, keys[posted], level);
+      int n = neighbours(tree, at.block, keys, children, posted);
+      if (n == 0) {
+        posted++; // it is there, or its page has gone
+        continue;
       }
-      long w = table.get(child); // after the parent's word: else a freed page could be named
-      if (!MappingWord.isHot(w) && !MappingWord.isCold(w)) {
-        return;
-      }
-      int bytes = Inner.bytesWith(a, key);
-      if (bytes > tree.sizes().innerBytes() && Inner.count(a) >= MIN_CHILDREN) {
+      byte[][] some = fitting(tree, at.block, Arrays.copyOfRange(keys, posted, posted + n));
+      if (some.length == 0) {
         if (!split(tree, slot, at.pid, at.word)) {
           return;
         }
         continue;
       }
-      long ref = space.arena().allocate(bytes);
-      if (ref == 0) {
+      int end = posted + some.length;
+      Swap outcome = insert(tree, slot, at, some, Arrays.copyOfRange(children, posted, end));
+      if (outcome == Swap.NO_MEMORY) {
         return;
       }
-      Inner.copyWith(a, Arena.address(ref), space.nextBirth(), i + 1, key, child);
-      if (table.compareAndSet(at.pid, at.word, MappingWord.hot(ref))) {
-        space.epochs().retire(slot, MappingWord.ref(at.word));
-        return;
-      }
-      space.arena().free(ref);
+      posted = outcome == Swap.DONE ? end : posted;
     }
+  }
+
+  /** The first of the keys that the node has room for; it must take one when it has few. */
+  private static byte[][] fitting(BwTree tree, long a, byte[][] keys) {
+    int least = Inner.count(a) < MIN_CHILDREN ? 1 : 0;
+    byte[][] some = keys;
+    while (some.length > least && Inner.bytesWith(a, some) > tree.sizes().innerBytes()) {
+      some = Arrays.copyOf(some, some.length - 1);
+    }
+    return some;
+  }
+
+  /**
+   * How many of the keys from one on will be neighbours in the node at {@code a}, their children
+   * alive: looked at after the node's word was read, else a freed page could be named.
+   */
+  private static int neighbours(BwTree tree, long a, byte[][] keys, long[] children, int from) {
+    int place = Inner.find(a, keys[from], 0, keys[from].length);
+    int n = 0;
+    for (int i = from; i < keys.length; i++, n++) {
+      byte[] key = keys[i];
+      long w = tree.space().table().get(children[i]);
+      if (Descent.isBeyond(a, key, 0, key.length, false)
+          || Inner.find(a, key, 0, key.length) != place
+          || (place > 0 ? Arrays.equals(Inner.key(a, place), key) : isLow(a, key))
+          || !MappingWord.isHot(w) && !MappingWord.isCold(w)) {
+        break;
+      }
+    }
+    return n;
+  }
+
+  private static Swap insert(BwTree tree, int slot, Descent at, byte[][] keys, long[] children) {
+    PageSpace space = tree.space();
+    long ref = space.arena().allocate(Inner.bytesWith(at.block, keys));
+    if (ref == 0) {
+      return Swap.NO_MEMORY;
+    }
+    int place = 1 + Inner.find(at.block, keys[0], 0, keys[0].length);
+    Inner.copyWith(at.block, Arena.address(ref), space.nextBirth(), place, keys, children);
+    if (!space.table().compareAndSet(at.pid, at.word, MappingWord.hot(ref))) {
+      space.arena().free(ref);
+      return Swap.LOST;
+    }
+    space.epochs().retire(slot, MappingWord.ref(at.word));
+    return Swap.DONE;
   }
 
   private static boolean isLow(long a, byte[] key) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ class InnerSearchTest {
       long a = Arena.address(block);
       int at = Inner.find(a, key, 0, key.length) + 1;
       long larger = arena.allocate(Inner.bytesWith(a, key));
-      Inner.copyWith(a, Arena.address(larger), child, at, key, child);
+      Inner.copyWith(a, Arena.address(larger), child, at, new byte[][] {key}, new long[] {child});
       arena.free(block);
       block = larger;
       keys.add(at, key);
@@ -95,6 +96,56 @@ class InnerSearchTest {
       assertThat(Inner.find(Arena.address(block), probe, 0, probe.length))
           .isEqualTo(plain(keys.toArray(new byte[0][]), last + 1, probe, 1));
     }
+  }
+
+  @Test
+  void nodesThatGrowByNeighboursAreThoseThatGrowKeyByKey() {
+    byte[][] keys = drawSorted(40);
+    long block = arena.allocate(Inner.bytes(keys, 0, keys.length, null));
+    long[] children = LongStream.range(0, keys.length).toArray();
+    Inner.build(Arena.address(block), new InnerSpec(), keys, children, 0, keys.length);
+    for (int at = 1; at <= keys.length; at++) {
+      byte[] left = keys[at - 1];
+      byte[][] more = new byte[1 + at % 7][];
+      Arrays.setAll(more, k -> Arrays.copyOf(left, 20 + k)); // with zeros: right behind it
+      long[] names = LongStream.range(100, 100 + more.length).toArray();
+      long large = arena.allocate(Inner.bytesWith(Arena.address(block), more));
+      Inner.copyWith(Arena.address(block), Arena.address(large), 1, at, more, names);
+      long one = block;
+      for (int k = 0; k < more.length; k++) {
+        long next = arena.allocate(Inner.bytesWith(Arena.address(one), more[k]));
+        Inner.copyWith(
+            Arena.address(one),
+            Arena.address(next),
+            1,
+            at + k,
+            new byte[][] {more[k]},
+            new long[] {names[k]});
+        if (one != block) {
+          arena.free(one);
+        }
+        one = next;
+      }
+      long a = Arena.address(large);
+      assertThat(Inner.keys(a)).isDeepEqualTo(Inner.keys(Arena.address(one)));
+      assertThat(Inner.children(a)).containsExactly(Inner.children(Arena.address(one)));
+      assertThat(Inner.usedBytes(a)).isEqualTo(Inner.usedBytes(Arena.address(one)));
+      byte[][] all = Inner.keys(a);
+      for (int i = 0; i < all.length; i++) {
+        assertThat(Inner.find(a, all[i], 0, all[i].length)).isEqualTo(i);
+      }
+      arena.free(large);
+      arena.free(one);
+    }
+  }
+
+  private byte[][] drawSorted(int n) {
+    TreeSet<byte[]> drawn = new TreeSet<>(Arrays::compareUnsigned);
+    drawn.add(new byte[0]);
+    while (drawn.size() < n) {
+      drawn.add(draw(new byte[0], 3, 12, 256));
+    }
+    return drawn.toArray(new byte[0][]);
   }
 
   @Test
@@ -127,7 +178,7 @@ class InnerSearchTest {
     byte[] key = {3};
     long larger = arena.allocate(Inner.bytesWith(a, key));
     long to = Arena.address(larger);
-    Inner.copyWith(a, to, 1, 2, key, 77);
+    Inner.copyWith(a, to, 1, 2, new byte[][] {key}, new long[] {77});
     assertThat(Inner.children(to))
         .containsExactly(children[0], children[1], 77, children[2], children[3]);
     int[] from = {0, 1, -1, 2, 3};
