@@ -101,12 +101,7 @@ final class SeparatorPoster {
     }
     int place = 1 + Inner.find(at.block, keys[0], 0, keys[0].length);
     Inner.copyWith(at.block, Arena.address(ref), space.nextBirth(), place, keys, children);
-    if (!space.table().compareAndSet(at.pid, at.word, MappingWord.hot(ref))) {
-      space.arena().free(ref);
-      return Swap.LOST;
-    }
-    space.epochs().retire(slot, MappingWord.ref(at.word));
-    return Swap.DONE;
+    return install(space, slot, at.pid, at.word, ref);
   }
 
   private static boolean isLow(long a, byte[] key) {
@@ -123,12 +118,12 @@ final class SeparatorPoster {
   /** Builds the node and installs it in place of {@code word}. */
   static Swap swap(
       BwTree tree, int slot, long word, InnerSpec spec, byte[][] keys, long[] children) {
-    PageSpace space = tree.space();
     long ref = build(tree, spec, keys, children, 0, keys.length);
-    if (ref == 0) {
-      return Swap.NO_MEMORY;
-    }
-    if (!space.table().compareAndSet(spec.pid, word, MappingWord.hot(ref))) {
+    return ref == 0 ? Swap.NO_MEMORY : install(tree.space(), slot, spec.pid, word, ref);
+  }
+
+  private static Swap install(PageSpace space, int slot, long pid, long word, long ref) {
+    if (!space.table().compareAndSet(pid, word, MappingWord.hot(ref))) {
       space.arena().free(ref);
       return Swap.LOST;
     }
