@@ -209,12 +209,13 @@ public final class Leaf {
 
   /** The high fence, copied, or null when the page is the last of its level. */
   public static byte[] high(long a) {
-    if (has(a, HIGH_OPEN)) {
-      return null;
-    }
-    byte[] high = new byte[highLength(a)];
-    Mem.copyOut(a + fences(a) + lowLength(a), high, 0, high.length);
-    return high;
+    return has(a, HIGH_OPEN) ? null : copyHigh(a, new byte[highLength(a)]);
+  }
+
+  /** Copies the high fence into an array of its length; returns that. */
+  public static byte[] copyHigh(long a, byte[] to) {
+    Mem.copyOut(a + fences(a) + lowLength(a), to, 0, to.length);
+    return to;
   }
 
   /** The low fence of the absorbed page, copied. */

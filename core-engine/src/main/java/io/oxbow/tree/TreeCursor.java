@@ -21,6 +21,7 @@ import java.util.Arrays;
  */
 public final class TreeCursor {
   private static final int FIRST_BATCH = 16;
+  private static final int FENCES = 32; // bytes of fences whose arrays are used again
 
   private final BwTree tree;
   private final long version;
@@ -35,6 +36,7 @@ public final class TreeCursor {
   private boolean exhausted;
   private boolean holdsNodes;
   private boolean passing; // the fill before took a whole leaf, and this one is likely to
+  private byte[][] fences; // by length
   private long touched; // keeps the touching loads alive
 
   /**
@@ -238,9 +240,23 @@ public final class TreeCursor {
       exhausted |=
           Leaf.has(b, Leaf.HIGH_OPEN)
               || upper != null && Leaf.compareToHigh(b, upper, 0, upper.length) <= 0;
-      position = exhausted ? position : Leaf.high(b);
+      position = exhausted ? position : Leaf.copyHigh(b, fence(Leaf.highLength(b)));
       sibling = Leaf.sibling(b);
     }
+  }
+
+  /** An array for a fence: once a scan passes from leaf to leaf, the same for each length. */
+  private byte[] fence(int length) {
+    if (!passing || length >= FENCES) {
+      return new byte[length];
+    }
+    if (fences == null) {
+      fences = new byte[FENCES][];
+    }
+    if (fences[length] == null) {
+      fences[length] = new byte[length];
+    }
+    return fences[length];
   }
 
   private void holdNodes() {
