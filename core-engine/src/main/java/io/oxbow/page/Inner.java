@@ -176,7 +176,7 @@ public final class Inner {
     return at(a, n, first, h, key, 0, key.length, false);
   }
 
-  /** The child for a key whose head is {@code h}, above that of no separator before the first. */
+  /** Index of the child for a key; heads before {@code first} are below its head, others not. */
   private static int at(
       long a, int n, int first, long h, byte[] key, int offset, int length, boolean below) {
     return first < n && head(a, first) == h
@@ -264,11 +264,16 @@ public final class Inner {
     return Leaf.heapEnd(a);
   }
 
+  /** Bytes that one more separator takes in a copy of the node. */
+  public static int separatorBytes(long a, byte[] key) {
+    return SEPARATOR + Leaf.restLength(key.length, Leaf.prefixLength(a));
+  }
+
   /** Bytes of a copy of the node with these separators, too. */
   public static int bytesWith(long a, byte[]... keys) {
     int bytes = usedBytes(a);
     for (byte[] key : keys) {
-      bytes += SEPARATOR + Leaf.restLength(key.length, Leaf.prefixLength(a));
+      bytes += separatorBytes(a, key);
     }
     return bytes;
   }

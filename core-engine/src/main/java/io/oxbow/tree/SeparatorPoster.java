@@ -42,20 +42,22 @@ final class SeparatorPoster {
         return; // the root that will be grown carries them
       }
       at.toLevel(tree, keys[posted], level);
-      int n = neighbours(tree, at.block, keys, children, posted);
+      int place = Inner.find(at.block, keys[posted], 0, keys[posted].length);
+      int n = neighbours(tree, at.block, place, keys, children, posted);
       if (n == 0) {
         posted++; // it is there, or its page has gone
         continue;
       }
-      byte[][] some = fitting(tree, at.block, Arrays.copyOfRange(keys, posted, posted + n));
-      if (some.length == 0) {
+      int end = posted + fitting(tree, at.block, keys, posted, n);
+      if (end == posted) {
         if (!split(tree, slot, at.pid, at.word)) {
           return;
         }
         continue;
       }
-      int end = posted + some.length;
-      Swap outcome = insert(tree, slot, at, some, Arrays.copyOfRange(children, posted, end));
+      byte[][] some = Arrays.copyOfRange(keys, posted, end);
+      long[] theirs = Arrays.copyOfRange(children, posted, end);
+      Swap outcome = insert(tree, slot, at, place + 1, some, theirs);
       if (outcome == Swap.NO_MEMORY) {
         return;
       }
@@ -63,49 +65,51 @@ final class SeparatorPoster {
     }
   }
 
-  /** The first of the keys that the node has room for; it must take one when it has few. */
-  private static byte[][] fitting(BwTree tree, long a, byte[][] keys) {
-    int least = Inner.count(a) < MIN_CHILDREN ? 1 : 0;
-    byte[][] some = keys;
-    while (some.length > least && Inner.bytesWith(a, some) > tree.sizes().innerBytes()) {
-      some = Arrays.copyOf(some, some.length - 1);
+  /**
+   * How many of the keys from one on will follow the separator at {@code place} as neighbours,
+   * their children alive: looked at after the node's word was read, else a freed page could be
+   * named.
+   */
+  private static int neighbours(
+      BwTree tree, long a, int place, byte[][] keys, long[] children, int from) {
+    if (Arrays.equals(Inner.key(a, place), keys[from])) {
+      return 0;
     }
-    return some;
+    byte[] upper = Inner.upper(a, place);
+    int i = from;
+    while (i < keys.length
+        && (upper == null || compare(keys[i], upper) < 0)
+        && isAlive(tree.space().table().get(children[i]))) {
+      i++;
+    }
+    return i - from;
   }
 
-  /**
-   * How many of the keys from one on will be neighbours in the node at {@code a}, their children
-   * alive: looked at after the node's word was read, else a freed page could be named.
-   */
-  private static int neighbours(BwTree tree, long a, byte[][] keys, long[] children, int from) {
-    int place = Inner.find(a, keys[from], 0, keys[from].length);
-    int n = 0;
-    for (int i = from; i < keys.length; i++, n++) {
-      byte[] key = keys[i];
-      long w = tree.space().table().get(children[i]);
-      if (Descent.isBeyond(a, key, 0, key.length, false)
-          || Inner.find(a, key, 0, key.length) != place
-          || (place > 0 ? Arrays.equals(Inner.key(a, place), key) : isLow(a, key))
-          || !MappingWord.isHot(w) && !MappingWord.isCold(w)) {
-        break;
+  private static boolean isAlive(long word) {
+    return MappingWord.isHot(word) || MappingWord.isCold(word);
+  }
+
+  /** How many of {@code n} keys the node has room for; it must take one when it has few. */
+  private static int fitting(BwTree tree, long a, byte[][] keys, int from, int n) {
+    int bytes = Inner.usedBytes(a);
+    for (int i = 0; i < n; i++) {
+      bytes += Inner.separatorBytes(a, keys[from + i]);
+      if (bytes > tree.sizes().innerBytes()) {
+        return i == 0 && Inner.count(a) < MIN_CHILDREN ? 1 : i;
       }
     }
     return n;
   }
 
-  private static Swap insert(BwTree tree, int slot, Descent at, byte[][] keys, long[] children) {
+  private static Swap insert(
+      BwTree tree, int slot, Descent at, int place, byte[][] keys, long[] children) {
     PageSpace space = tree.space();
     long ref = space.arena().allocate(Inner.bytesWith(at.block, keys));
     if (ref == 0) {
       return Swap.NO_MEMORY;
     }
-    int place = 1 + Inner.find(at.block, keys[0], 0, keys[0].length);
     Inner.copyWith(at.block, Arena.address(ref), space.nextBirth(), place, keys, children);
     return install(space, slot, at.pid, at.word, ref);
-  }
-
-  private static boolean isLow(long a, byte[] key) {
-    return Leaf.compareToLow(a, key, 0, key.length) == 0;
   }
 
   /** Outcome of replacing one inner node. */

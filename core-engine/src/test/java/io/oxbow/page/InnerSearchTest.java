@@ -100,7 +100,7 @@ class InnerSearchTest {
 
   @Test
   void nodesThatGrowByNeighboursAreThoseThatGrowKeyByKey() {
-    byte[][] keys = drawSorted(40);
+    byte[][] keys = drawSorted(40, 400, () -> draw(new byte[0], 3, 12, 256));
     long block = arena.allocate(Inner.bytes(keys, 0, keys.length, null));
     long[] children = LongStream.range(0, keys.length).toArray();
     Inner.build(Arena.address(block), new InnerSpec(), keys, children, 0, keys.length);
@@ -139,11 +139,11 @@ class InnerSearchTest {
     }
   }
 
-  private byte[][] drawSorted(int n) {
+  /** So many different keys in order, or as many as these tries have brought. */
+  private static byte[][] drawSorted(int n, int tries, Supplier<byte[]> keys) {
     TreeSet<byte[]> drawn = new TreeSet<>(Arrays::compareUnsigned);
-    drawn.add(new byte[0]);
-    while (drawn.size() < n) {
-      drawn.add(draw(new byte[0], 3, 12, 256));
+    for (int i = 0; drawn.size() < n && i < tries; i++) {
+      drawn.add(keys.get());
     }
     return drawn.toArray(new byte[0][]);
   }
@@ -193,11 +193,7 @@ class InnerSearchTest {
 
   /** Half of the nodes have a high fence and with it a prefix, which no head holds. */
   private void check(int n, Supplier<byte[]> keys) {
-    TreeSet<byte[]> drawn = new TreeSet<>(Arrays::compareUnsigned);
-    for (int tries = 0; drawn.size() < 3 * n + 2 && tries < 40 * n; tries++) {
-      drawn.add(keys.get());
-    }
-    byte[][] all = drawn.toArray(new byte[0][]);
+    byte[][] all = drawSorted(3 * n + 2, 40 * n, keys);
     byte[][] separators = new byte[(all.length - 1) / 3 + 1][];
     Arrays.setAll(separators, i -> all[3 * i]);
     boolean open = random.nextBoolean();
