@@ -19,16 +19,24 @@ public final class BaseRecords {
   /** Says in the header of a block just built whether its records have the same lengths. */
   static void noteUniform(long a) {
     int n = Leaf.baseCount(a);
-    if (n == 0) {
-      return;
-    }
     long slots = a + Leaf.baseSlots(n, Leaf.tailSlots(a));
-    long first = Mem.getLong(slots);
+    long first = n == 0 ? 0 : Mem.getLong(slots);
     long others = 0;
     for (int i = 0; i < n; i++) {
       others |= Mem.getLong(slots + 8L * i) ^ first;
     }
-    if (SlotWord.isSameShape(others)
+    noteUniform(a, n, first, others);
+  }
+
+  /**
+   * The same for {@code n} records whose slot words were seen.
+   *
+   * @param first one of them
+   * @param others the bits in which some differ from it
+   */
+  static void noteUniform(long a, int n, long first, long others) {
+    if (n > 0
+        && SlotWord.isSameShape(others)
         && SlotWord.kind(first) == SlotWord.PUT
         && !SlotWord.isRef(first)) {
       Mem.putShort(a + KEY_LENGTH, SlotWord.keyLength(first));

@@ -25,19 +25,19 @@ final class HeapWords {
     LITTLE.set(to, at, v);
   }
 
-  /** Copies {@code n} bytes within an array; the stretches do not overlap. */
-  static void copy(byte[] in, int from, int to, int n) {
+  /** Copies {@code n} bytes; within one array the stretches do not overlap. */
+  static void copy(byte[] from, int start, byte[] to, int at, int n) {
     if (n > SHORT) {
-      System.arraycopy(in, from, in, to, n);
+      System.arraycopy(from, start, to, at, n);
     } else if (n >= 8) {
       int i = 0;
       for (; i + 8 < n; i += 8) {
-        LITTLE.set(in, to + i, (long) LITTLE.get(in, from + i));
+        LITTLE.set(to, at + i, (long) LITTLE.get(from, start + i));
       }
-      LITTLE.set(in, to + n - 8, (long) LITTLE.get(in, from + n - 8));
+      LITTLE.set(to, at + n - 8, (long) LITTLE.get(from, start + n - 8));
     } else {
       for (int i = 0; i < n; i++) {
-        in[to + i] = in[from + i];
+        to[at + i] = from[start + i];
       }
     }
   }

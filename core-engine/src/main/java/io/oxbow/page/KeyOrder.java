@@ -44,7 +44,21 @@ public final class KeyOrder {
 
   /** Compares two keys in arrays. */
   public static int compare(byte[] a, int aOff, int aLen, byte[] b, int bOff, int bLen) {
-    return Arrays.compareUnsigned(a, aOff, aOff + aLen, b, bOff, bOff + bLen);
+    int common = Math.min(aLen, bLen);
+    if (common < 8) {
+      return Arrays.compareUnsigned(a, aOff, aOff + aLen, b, bOff, bOff + bLen);
+    }
+    int last = common - 8; // overlaps the word before, whose bytes are equal
+    for (int i = 0; ; i = Math.min(i + 8, last)) {
+      long x = Mem.bigEndian(a, aOff + i);
+      long y = Mem.bigEndian(b, bOff + i);
+      if (x != y) {
+        return Long.compareUnsigned(x, y);
+      }
+      if (i == last) {
+        return aLen - bLen;
+      }
+    }
   }
 
   /** Bytes that {@code low} and {@code high} start with in common; 0 when high is open. */

@@ -32,7 +32,12 @@ public final class LeafBuilder {
 
   /** Bytes one record adds to a block, tail slot or base. */
   public static int recordBytes(RecordList records, int i) {
-    return 17 + records.keyLength(i) + records.valueLength(i) + 7 & -8;
+    return recordBytes(records.keyLength(i), records.valueLength(i));
+  }
+
+  /** Bytes a record of such a key and value adds to a block, tail slot or base. */
+  public static int recordBytes(int keyLength, int valueLength) {
+    return 17 + keyLength + valueLength + 7 & -8;
   }
 
   /** Writes the block at {@code a}, see {@link LeafContent#build}. */
@@ -41,25 +46,31 @@ public final class LeafBuilder {
     int c = spec.tailSlots;
     int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
     int at = begin(a, spec, n, prefix);
+    long heads = a + Leaf.heads(n, c);
+    long slots = a + Leaf.baseSlots(n, c);
+    byte[] bytes = records.bytes();
+    long first = 0;
+    long others = 0;
     for (int i = 0; i < n; i++) {
       int r = from + i;
+      int key = records.keyAt(r);
       int keyLength = records.keyLength(r);
+      int valueLength = records.valueLength(r);
       int rest = Leaf.restLength(keyLength, prefix);
-      int flags = records.flags(r);
-      Mem.putByte(a + Leaf.HEADER + i, KeyOrder.tag(records.bytes(), records.keyAt(r), keyLength));
-      Mem.putLong(
-          a + Leaf.heads(n, c) + 8L * i,
-          KeyOrder.head(records.bytes(), records.keyAt(r), keyLength, prefix));
-      Mem.putLong(
-          a + Leaf.baseSlots(n, c) + 8L * i,
-          SlotWord.of(records.kind(r), flags, keyLength, records.valueLength(r), at));
+      long slot = SlotWord.of(records.kind(r), records.flags(r), keyLength, valueLength, at);
+      Mem.putByte(a + Leaf.HEADER + i, KeyOrder.tag(bytes, key, keyLength));
+      Mem.putLong(heads + 8L * i, KeyOrder.head(bytes, key, keyLength, prefix));
+      Mem.putLong(slots + 8L * i, slot);
       copyRecord(records, r, rest, a + at);
-      if ((flags & SlotWord.REF) != 0) {
+      if (SlotWord.isRef(slot)) {
         ValueNodes.retain(records.node(r));
         Leaf.markNodes(a);
       }
-      at += rest + records.valueLength(r) + 7 & -8;
+      first = i == 0 ? slot : first;
+      others |= slot ^ first;
+      at += rest + valueLength + 7 & -8;
     }
+    BaseRecords.noteUniform(a, n, first, others);
     end(a, size, spec, at);
   }
 
@@ -91,7 +102,6 @@ public final class LeafBuilder {
       throw new IllegalStateException("leaf of " + at + " bytes built in a block of " + size);
     }
     Mem.putInt(a + 44, at);
-    BaseRecords.noteUniform(a);
     Mem.putLong(a + Leaf.TAIL, 0);
     // never base clean: records may yet be overwritten in place; only a flush may say so
     Mem.putLong(a + Leaf.DURABLE, spec.durable & ~(DurableWord.BASE_CLEAN | 0xFFL << 54));

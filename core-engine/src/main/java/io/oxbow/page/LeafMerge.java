@@ -112,6 +112,7 @@ public final class LeafMerge implements LeafContent {
     if (next != count) {
       throw new IllegalStateException(next + " records merged, " + count + " planned");
     }
+    BaseRecords.noteUniform(to);
     LeafBuilder.end(to, size, spec, at);
   }
 

@@ -113,10 +113,8 @@ public final class RecordList {
   public void add(
       int kind, int flag, byte[] key, int kOff, int kLen, byte[] value, int vOff, int vLen) {
     int at = room(kLen + vLen);
-    System.arraycopy(key, kOff, bytes, at, kLen);
-    if (vLen > 0) {
-      System.arraycopy(value, vOff, bytes, at + kLen, vLen);
-    }
+    HeapWords.copy(key, kOff, bytes, at, kLen);
+    HeapWords.copy(value, vOff, bytes, at + kLen, vLen);
     append(kind, flag, at, kLen, vLen);
   }
 
@@ -201,7 +199,7 @@ public final class RecordList {
     int at = room(kLen);
     int behind = kLen - putHead(at, head, kLen);
     if (behind > 0) {
-      HeapWords.copy(bytes, rest, at + kLen - behind, behind);
+      HeapWords.copy(bytes, rest, bytes, at + kLen - behind, behind);
     }
     append(keyWord(at, SlotWord.PUT, flag, kLen), valueWord(rest + behind, vLen));
   }

@@ -7,12 +7,15 @@ public final class RecordRange implements LeafContent {
   private RecordList records;
   private int from;
   private int to;
+  private int countedFor; // prefix that heapBytes was asked for last, or -1
+  private int counted;
 
   /** The records {@code [first, end)} of the list. */
   public RecordRange of(RecordList list, int first, int end) {
     records = list;
     from = first;
     to = end;
+    countedFor = -1;
     return this;
   }
 
@@ -28,11 +31,16 @@ public final class RecordRange implements LeafContent {
 
   @Override
   public int heapBytes(int prefix) {
+    if (prefix == countedFor) {
+      return counted;
+    }
     long bytes = 0;
     for (int i = from; i < to; i++) {
       bytes += Leaf.restLength(records.keyLength(i), prefix) + records.valueLength(i) + 7 & -8;
     }
-    return Math.toIntExact(bytes);
+    counted = Math.toIntExact(bytes);
+    countedFor = prefix;
+    return counted;
   }
 
   @Override

@@ -21,8 +21,10 @@ public final class LoadBuffer {
 
   private final BwTree tree;
   private final LeafLoader loader;
+  private final long batchBytes;
   private final RecordList pending = new RecordList();
   private boolean ascending = true;
+  private boolean deleted; // a record of those that wait
   private long bytes;
   private int direct; // records still to be put at once
   private byte[] highest; // key known when these puts began
@@ -30,6 +32,7 @@ public final class LoadBuffer {
   public LoadBuffer(BwTree tree) {
     this.tree = tree;
     loader = new LeafLoader(tree);
+    batchBytes = loader.batchBytes();
   }
 
   /** Adds a record, over what was added with the key before. */
@@ -41,8 +44,8 @@ public final class LoadBuffer {
     }
     int flags = SlotWord.DIRTY | SlotWord.BORN;
     pending.add(SlotWord.PUT, flags, key, kOff, kLen, value, vOff, vLen);
-    bytes += LeafBuilder.recordBytes(pending, pending.size() - 1);
-    if (bytes > loader.batchBytes()) {
+    bytes += LeafBuilder.recordBytes(kLen, vLen);
+    if (bytes > batchBytes) {
       flush();
     }
   }
@@ -56,6 +59,7 @@ public final class LoadBuffer {
     int i = pending.lowerBound(key, kOff, kLen);
     if (i < pending.size() && pending.compareKey(i, key, kOff, kLen) == 0) {
       pending.setDeleted(i, true);
+      deleted = true;
     }
   }
 
@@ -68,12 +72,15 @@ public final class LoadBuffer {
       if (!ascending) {
         pending.sort();
       }
-      pending.dropVanished();
+      if (deleted) {
+        pending.dropVanished();
+      }
       loader.load(pending);
     } finally {
       pending.clear();
       bytes = 0;
       ascending = true;
+      deleted = false;
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
@@ -92,12 +93,32 @@ class MemAccessTest {
       m.copy(a + at, b + 17, length);
       byte[] out = new byte[length + 3];
       m.copyOut(b + 17, out, 3, length);
-      assertThat(out).endsWith(java.util.Arrays.copyOfRange(in, 5, in.length));
+      assertThat(out).endsWith(Arrays.copyOfRange(in, 5, in.length));
       assertThat(m.getByte(b + 16)).isZero();
       assertThat(m.getByte(b + 17 + length)).isZero();
     }
     give(m, a);
     give(m, b);
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void zerosGoAsFarAsAskedForAndNoFurther(MemAccess m) {
+    long a = block(m);
+    byte[] ones = new byte[BYTES];
+    Arrays.fill(ones, (byte) -1);
+    for (int length : new int[] {0, 1, 7, 8, 9, 16, 63, 64, 511, 512, 513, 700}) {
+      for (int at = 0; at < 9; at++) {
+        m.copyIn(ones, 0, a, BYTES);
+        m.zero(a + at, length);
+        byte[] expected = ones.clone();
+        Arrays.fill(expected, at, at + length, (byte) 0);
+        byte[] out = new byte[BYTES];
+        m.copyOut(a, out, 0, BYTES);
+        assertThat(out).as("%d bytes from %d", length, at).isEqualTo(expected);
+      }
+    }
+    give(m, a);
   }
 
   @Test

@@ -90,20 +90,23 @@ public final class Round {
   }
 
   /**
-   * After the rows: what a store frees changes how malloc serves the next one. A smaller store is
-   * filled first, so that what is timed is compiled.
+   * After the rows: what a store frees changes how malloc serves the next one. Smaller stores are
+   * filled first, for as long as other rows are warmed up, so that what is timed is compiled.
    */
   private void otherLoads() {
     Workload fewer = new Workload(Math.max(10, workload.keys / 50 * 10), workload.values.bytes);
     for (Row row : new Row[] {Row.SORTED_LOAD, Row.BULK_LOAD}) {
       if (wanted(row)) {
-        fill(row, fewer);
+        for (double warm = 0; warm < settings.warmupMillis() * 1e6; ) {
+          warm += fill(row, fewer);
+        }
         fill(row, workload);
       }
     }
   }
 
-  private void fill(Row row, Workload records) {
+  /** Returns the nanoseconds it took; infinite when the store has no such load. */
+  private double fill(Row row, Workload records) {
     try (LoadedStore store = new LoadedStore(column, records, allowance)) {
       boolean done = true;
       if (row == Row.BULK_LOAD) {
@@ -115,6 +118,7 @@ public final class Round {
         loaded(store, row);
         store.verify();
       }
+      return done ? store.loadNanosPerKey() * records.keys : Double.POSITIVE_INFINITY;
     }
   }
 
