@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tail word, slot words and mapping word of one leaf: puts that overwrite or append, deletes,
- * merging appends, newest reads, reads of a snapshot, and replacement at any moment. Every history
- * of a key must be that of a map.
+ * newest reads, reads of a snapshot, and replacement at any moment. Every history of a key must be
+ * that of a map.
  */
 class LeafWordsLincheckTest {
   private static final String[] PUTS = {
@@ -62,20 +62,6 @@ class LeafWordsLincheckTest {
     "put 1 1, replace | delete 1, put 1 2 | getOfSnapshot 1, get 1 | get 1",
   };
 
-  private static final String[] APPENDS = {
-    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an append
-    "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
-    "| append 1 2 | replace, append 1 3, get 1 | get 1",
-    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
-    "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
-  };
-
-  private static final String[] OPERANDS = {
-    "| append 1 2 | append 1 3, get 1 | get 1", // an operand below one that was read
-    "put 1 1 | append 1 2, append 1 4 | append 1 3, get 1 | get 1 | get 1",
-    "| append 1 2, append 1 4 | replace, append 1 3, get 1 | get 1",
-  };
-
   @Test
   void interleavedPutsOverwriteInPlaceLinearizably() {
     LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
@@ -117,12 +103,6 @@ class LeafWordsLincheckTest {
     LincheckRuns.withoutWaiting(StrictlyLatchFree.class, Sequential.class, 400, PUTS);
   }
 
-  @Test
-  void interleavedAppendsWithoutOverwritingAreLinearizable() {
-    LincheckRuns.withoutWaiting(
-        AddingLatchFree.class, SequentialAdding.class, 200, APPENDS[1], APPENDS[2]);
-  }
-
   /** Else the absence of waiting would show nothing: overwriting in place waits for busy. */
   @Test
   void waitingForAnOverwriteIsNoticed() {
@@ -145,26 +125,6 @@ class LeafWordsLincheckTest {
   @Test
   void parallelSnapshotsStandStill() {
     LincheckRuns.stress(Cutting.class, Sequential.class, CUTS);
-  }
-
-  @Test
-  void interleavedAppendsBesidePutsAreLinearizable() {
-    LincheckRuns.modelChecking(Adding.class, SequentialAdding.class, APPENDS);
-  }
-
-  @Test
-  void parallelAppendsBesidePutsAreLinearizable() {
-    LincheckRuns.stress(Adding.class, SequentialAdding.class, APPENDS);
-  }
-
-  @Test
-  void interleavedOperandsKeepTheirOrder() {
-    LincheckRuns.modelChecking(Concatenating.class, SequentialConcatenating.class, OPERANDS);
-  }
-
-  @Test
-  void parallelOperandsKeepTheirOrder() {
-    LincheckRuns.stress(Concatenating.class, SequentialConcatenating.class, OPERANDS);
   }
 
   /** The operations all trees share. */
@@ -254,38 +214,6 @@ class LeafWordsLincheckTest {
     }
   }
 
-  public static class Adding extends Leaf {
-    public Adding() {
-      this(false);
-    }
-
-    Adding(boolean strictlyLatchFree) {
-      super(MergeRule.of(MergeRule.ADD_LONG, -1), strictlyLatchFree);
-    }
-
-    @Operation
-    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
-      tree.append(key, value);
-    }
-  }
-
-  public static class AddingLatchFree extends Adding {
-    public AddingLatchFree() {
-      super(true);
-    }
-  }
-
-  public static class Concatenating extends Leaf {
-    public Concatenating() {
-      super(MergeRule.of(MergeRule.CONCATENATE, -1), false);
-    }
-
-    @Operation
-    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
-      tree.append(key, value);
-    }
-  }
-
   /** The map every history is compared with. */
   public static class Sequential {
     final Map<Integer, Long> map = new HashMap<>();
@@ -315,18 +243,5 @@ class LeafWordsLincheckTest {
     public void seal() {}
 
     public void cut() {}
-  }
-
-  public static class SequentialAdding extends Sequential {
-    public void append(int key, int value) {
-      map.merge(key, (long) value, Long::sum);
-    }
-  }
-
-  /** Numbers written behind each other, digit by digit. */
-  public static class SequentialConcatenating extends Sequential {
-    public void append(int key, int value) {
-      map.merge(key, (long) value, (older, digit) -> older * 10 + digit);
-    }
   }
 }

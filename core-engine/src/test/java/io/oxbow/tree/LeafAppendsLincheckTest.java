@@ -1,0 +1,99 @@
+// Copyright 2026 The Oxbow authors
+// SPDX-License-Identifier: Apache-2.0
+package io.oxbow.tree;
+
+import io.oxbow.page.MergeRule;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Operands that are appended to one leaf beside puts, deletes, reads and replacements: every
+ * history of a key must be that of a map whose values are combined in the order of the calls.
+ */
+class LeafAppendsLincheckTest {
+  private static final String[] APPENDS = {
+    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an append
+    "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
+    "| append 1 2 | replace, append 1 3, get 1 | get 1",
+    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
+    "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
+  };
+
+  private static final String[] OPERANDS = {
+    "| append 1 2 | append 1 3, get 1 | get 1", // an operand below one that was read
+    "put 1 1 | append 1 2, append 1 4 | append 1 3, get 1 | get 1 | get 1",
+    "| append 1 2, append 1 4 | replace, append 1 3, get 1 | get 1",
+  };
+
+  @Test
+  void interleavedAppendsBesidePutsAreLinearizable() {
+    LincheckRuns.modelChecking(Adding.class, SequentialAdding.class, APPENDS);
+  }
+
+  @Test
+  void parallelAppendsBesidePutsAreLinearizable() {
+    LincheckRuns.stress(Adding.class, SequentialAdding.class, APPENDS);
+  }
+
+  @Test
+  void interleavedOperandsKeepTheirOrder() {
+    LincheckRuns.modelChecking(Concatenating.class, SequentialConcatenating.class, OPERANDS);
+  }
+
+  @Test
+  void parallelOperandsKeepTheirOrder() {
+    LincheckRuns.stress(Concatenating.class, SequentialConcatenating.class, OPERANDS);
+  }
+
+  @Test
+  void interleavedAppendsWithoutOverwritingAreLinearizable() {
+    LincheckRuns.withoutWaiting(
+        AddingLatchFree.class, SequentialAdding.class, 200, APPENDS[1], APPENDS[2]);
+  }
+
+  public static class Adding extends LeafWordsLincheckTest.Leaf {
+    public Adding() {
+      this(false);
+    }
+
+    Adding(boolean strictlyLatchFree) {
+      super(MergeRule.of(MergeRule.ADD_LONG, -1), strictlyLatchFree);
+    }
+
+    @Operation
+    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.append(key, value);
+    }
+  }
+
+  public static class AddingLatchFree extends Adding {
+    public AddingLatchFree() {
+      super(true);
+    }
+  }
+
+  public static class Concatenating extends LeafWordsLincheckTest.Leaf {
+    public Concatenating() {
+      super(MergeRule.of(MergeRule.CONCATENATE, -1), false);
+    }
+
+    @Operation
+    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
+      tree.append(key, value);
+    }
+  }
+
+  public static class SequentialAdding extends LeafWordsLincheckTest.Sequential {
+    public void append(int key, int value) {
+      map.merge(key, (long) value, Long::sum);
+    }
+  }
+
+  /** Numbers written behind each other, digit by digit. */
+  public static class SequentialConcatenating extends LeafWordsLincheckTest.Sequential {
+    public void append(int key, int value) {
+      map.merge(key, (long) value, (older, digit) -> older * 10 + digit);
+    }
+  }
+}
