@@ -82,7 +82,7 @@ public final class BaseRecords {
     return SlotWord.of(kind, 0, keyLength, uniformValue(a), uniformOffset(a, i));
   }
 
-  /** Reads from the first two lines of base record {@code i}: they are then on their way. */
+  /** Reads from the first lines of base record {@code i} and its last: they come meanwhile. */
   static long touchRecord(long a, int i) {
     long at;
     int bytes;
@@ -97,7 +97,9 @@ public final class BaseRecords {
     }
     return bytes == 0
         ? 0
-        : Mem.getUnsignedByte(at) + Mem.getUnsignedByte(at + Math.min(64, bytes - 1));
+        : Mem.getUnsignedByte(at)
+            + Mem.getUnsignedByte(at + Math.min(64, bytes - 1))
+            + Mem.getUnsignedByte(at + bytes - 1);
   }
 
   /** Reads what {@link #touch}, {@link #delete} and {@link #putBack} change. */

@@ -107,12 +107,24 @@ final class HeadLine {
 
   private static int near(long a, int n, long head, int guess) {
     long heads = a + Inner.HEADER;
-    int lo = Math.max(1, Math.min(n - WINDOW, guess - WINDOW / 2));
+    int lo = windowFrom(n, guess);
     int below = countBelow(heads, lo, head);
     if (below == 0 && lo > 1) {
       return before(heads, lo, head);
     }
     return below == WINDOW && lo + WINDOW < n ? behind(heads, lo + WINDOW, n, head) : lo + below;
+  }
+
+  /** The first of the heads that are looked at around a guess. */
+  private static int windowFrom(int n, int guess) {
+    return Math.max(1, Math.min(n - WINDOW, guess - WINDOW / 2));
+  }
+
+  /** Reads the first and the last of the heads that are looked at around a guess. */
+  static long touch(long a, int guess) {
+    int n = Inner.count(a);
+    int lo = windowFrom(n, guess);
+    return Inner.head(a, lo) + Inner.head(a, Math.min(lo + WINDOW, n) - 1);
   }
 
   /** Goes on to the left of {@code hi}, which is not below the head. */

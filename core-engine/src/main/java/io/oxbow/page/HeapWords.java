@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.page;
 
-import io.oxbow.memory.Mem;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -38,23 +37,6 @@ final class HeapWords {
     } else {
       for (int i = 0; i < n; i++) {
         to[at + i] = from[start + i];
-      }
-    }
-  }
-
-  /** Copies {@code n} bytes of block memory into an array. */
-  static void copyOut(long from, byte[] to, int at, int n) {
-    if (n > SHORT) {
-      Mem.copyOut(from, to, at, n);
-    } else if (n >= 8) {
-      int i = 0;
-      for (; i + 8 < n; i += 8) {
-        LITTLE.set(to, at + i, Mem.getLong(from + i));
-      }
-      LITTLE.set(to, at + n - 8, Mem.getLong(from + n - 8)); // overlaps the word before
-    } else {
-      for (int i = 0; i < n; i++) {
-        to[at + i] = (byte) Mem.getUnsignedByte(from + i);
       }
     }
   }

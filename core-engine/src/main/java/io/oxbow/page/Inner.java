@@ -163,9 +163,9 @@ public final class Inner {
         : HeadLine.guess(a, n, KeyOrder.head(key, offset, length, Leaf.prefixLength(a))) - 1;
   }
 
-  /** Reads the separator at a guess, and its child. */
+  /** Reads the lines with the separators that a search from a guess begins with, and its child. */
   public static long touch(long a, int guess) {
-    return head(a, guess) + Mem.getLong(childAddress(a, guess));
+    return HeadLine.touch(a, guess + 1) + Mem.getLong(childAddress(a, guess));
   }
 
   /** {@link #find} from a guess made before. */

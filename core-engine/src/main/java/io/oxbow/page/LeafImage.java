@@ -102,7 +102,7 @@ public final class LeafImage {
     if (prefix > start.length) {
       start = new byte[2 * prefix];
     }
-    HeapWords.copyOut(Leaf.prefixAddress(a), start, 0, prefix);
+    Mem.copyOut(Leaf.prefixAddress(a), start, 0, prefix);
     int i = 0;
     for (int k = 0; k < plan.keys(); k++) {
       putRun(i, plan.place(k), full);
@@ -155,7 +155,7 @@ public final class LeafImage {
     HeapWords.putBig(to, next, head);
     next += Math.min(8, keyLength - prefix);
     int bytes = Leaf.restLength(keyLength, prefix) + valueLength;
-    HeapWords.copyOut(rest, to, next, bytes);
+    Mem.copyOut(rest, to, next, bytes);
     at = next + bytes;
     written++;
   }

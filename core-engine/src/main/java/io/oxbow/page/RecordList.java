@@ -150,7 +150,7 @@ public final class RecordList {
     if (length > prefix.length) {
       prefix = new byte[Math.max(length, 2 * prefix.length)];
     }
-    HeapWords.copyOut(address, prefix, 0, length);
+    Mem.copyOut(address, prefix, 0, length);
     prefixLength = length;
   }
 
@@ -162,7 +162,7 @@ public final class RecordList {
     int at = room(kLen);
     int behind = kLen - putHead(at, head, kLen);
     if (behind > 0) {
-      HeapWords.copyOut(rest, bytes, at + kLen - behind, behind);
+      Mem.copyOut(rest, bytes, at + kLen - behind, behind);
     }
     append(kind, flag, at, kLen, 0);
   }
@@ -243,7 +243,7 @@ public final class RecordList {
   /** Appends bytes of a block to the newest record's value. */
   void value(long from, int length) {
     int at = room(length);
-    HeapWords.copyOut(from, bytes, at, length);
+    Mem.copyOut(from, bytes, at, length);
     words[2 * size - 1] += length;
   }
 

@@ -24,6 +24,7 @@ final class BatchReader {
 
   private final long[] block = new long[WIDTH]; // each key's page, or 0: it will be read alone
   private final int[] guess = new int[WIDTH]; // of its place there
+  private final long[] pid = new long[WIDTH]; // of its child there, or 0
   private final int[] tag = new int[WIDTH];
 
   private long touched; // keeps the touching loads alive
@@ -85,15 +86,9 @@ final class BatchReader {
     Arrays.fill(block, 0, n, top);
     for (int level = top == 0 ? 0 : Leaf.level(top); level > 0; level--) {
       guessChildren(keys, from, n);
-      for (int i = 0; i < n; i++) {
-        long a = block[i];
-        byte[] key = keys[from + i];
-        if (a != 0) {
-          block[i] =
-              Leaf.compareToHigh(a, key, 0, key.length) < 0
-                  ? table.blockOf(Inner.child(a, Inner.findNear(a, guess[i], key)))
-                  : 0;
-        }
+      findChildren(keys, from, n);
+      for (int i = 0; i < n; i++) { // apart: loads of these words alone go side by side
+        block[i] = pid[i] == 0 ? 0 : table.blockOf(pid[i]);
       }
     }
     long sum = 0;
@@ -105,16 +100,27 @@ final class BatchReader {
 
   /** Touches the separators that keys probably lie at. */
   private void guessChildren(byte[][] keys, int from, int n) {
-    long sum = 0;
     for (int i = 0; i < n; i++) {
       long a = block[i];
       byte[] key = keys[from + i];
-      if (a != 0) {
-        guess[i] = Inner.guess(a, key, 0, key.length);
-        sum += Inner.touch(a, guess[i]);
-      }
+      guess[i] = a == 0 ? 0 : Inner.guess(a, key, 0, key.length);
+    }
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += block[i] == 0 ? 0 : Inner.touch(block[i], guess[i]);
     }
     touched += sum;
+  }
+
+  private void findChildren(byte[][] keys, int from, int n) {
+    for (int i = 0; i < n; i++) {
+      long a = block[i];
+      byte[] key = keys[from + i];
+      pid[i] =
+          a == 0 || Leaf.compareToHigh(a, key, 0, key.length) >= 0
+              ? 0
+              : Inner.child(a, Inner.findNear(a, guess[i], key));
+    }
   }
 
   private void guessRecords(byte[][] keys, int from, int n) {

@@ -4,6 +4,7 @@ package io.oxbow.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
@@ -24,6 +25,11 @@ final class ForeignAccess extends MemAccess {
   private static final VarHandle LONGS = exact(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER));
   // shared words: volatile, release and compare-and-set take aligned addresses only
   private static final VarHandle WORDS = exact(ValueLayout.JAVA_LONG.withOrder(ORDER));
+
+  // of arrays, to which short copies go by words
+  private static final VarHandle HEAP_LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ORDER).withInvokeExactBehavior();
+  private static final int SHORT_COPY = 48;
 
   /** By {@link Backends}, through reflection: the class is there on 22 and later only. */
   ForeignAccess() {}
@@ -135,8 +141,17 @@ final class ForeignAccess extends MemAccess {
 
   @Override
   void copyOut(long from, byte[] to, int offset, int bytes) {
-    if (bytes > 0) {
+    if (bytes > SHORT_COPY) {
       MemorySegment.copy(at(from), BYTE, offset(from), to, offset, bytes);
+    } else if (bytes >= 8) {
+      for (int i = 0; i + 8 < bytes; i += 8) {
+        HEAP_LONGS.set(to, offset + i, getLong(from + i));
+      }
+      HEAP_LONGS.set(to, offset + bytes - 8, getLong(from + bytes - 8)); // overlaps
+    } else {
+      for (int i = 0; i < bytes; i++) {
+        to[offset + i] = getByte(from + i);
+      }
     }
   }
 
