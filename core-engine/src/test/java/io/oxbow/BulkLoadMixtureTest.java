@@ -67,7 +67,9 @@ class BulkLoadMixtureTest {
         }
       }
     }
+    assertThat(store.metrics().recordsBulkLoaded()).as("records of whole pages").isPositive();
     models.requireEqual(store, "loaded");
+    stores.validate();
     store.close();
   }
 

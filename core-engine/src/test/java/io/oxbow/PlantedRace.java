@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +28,6 @@ final class PlantedRace {
   PlantedRace(Path directory, CallSwap... swaps) {
     this.directory = directory;
     this.swaps = swaps;
-  }
-
-  /** Fails unless this test method notices the bug. */
-  void requireNoticed(String test, String method) throws IOException, InterruptedException {
-    String noticed = noticedBy(test, method);
-    assertThat(noticed).as("what %s.%s says about the bug", test, method).isNotNull();
-    System.out.println("planted and " + noticed.lines().findFirst().orElse(""));
   }
 
   /**

@@ -2,34 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow;
 
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The test of the concurrent tests, for the words of one leaf: each of these steps, left out or
  * taken out of order in the engine, is noticed by the test that is named for it.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class PlantedRaceTest {
+class PlantedRaceTest extends PlantedRaceChecks {
   private static final String WORDS = "io.oxbow.tree.LeafWordsLincheckTest";
   private static final String APPENDS = "io.oxbow.tree.LeafAppendsLincheckTest";
 
   private static final String PUTS = "interleavedPutsWithoutOverwritingAreLinearizable";
   private static final String OVERWRITES = "interleavedPutsOverwriteInPlaceLinearizably";
   private static final String SNAPSHOTS = "interleavedSnapshotsStandStill";
-
-  @TempDir private Path directory;
-
-  private static CallSwap instead(String place, String method, String called, String plant) {
-    return CallSwap.instead(RacePlants.class, place, method, called, plant);
-  }
-
-  private void requireNoticed(String test, String method, CallSwap... swaps) throws Exception {
-    new PlantedRace(directory, swaps).requireNoticed(test, method);
-  }
 
   @Test
   void aSealThatIsLost() throws Exception {

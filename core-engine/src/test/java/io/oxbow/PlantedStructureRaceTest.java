@@ -4,41 +4,22 @@ package io.oxbow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The test of the concurrent tests, for what goes beyond the words of one leaf: each of these
  * steps, left out or taken out of order in the engine, is noticed by the test that is named for it.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class PlantedStructureRaceTest {
+class PlantedStructureRaceTest extends PlantedRaceChecks {
   private static final String PAGES = "io.oxbow.tree.PageStructureLincheckTest";
   private static final String EPOCHS = "io.oxbow.memory.EpochsLincheckTest";
   private static final String FLUSHES = "io.oxbow.tree.FlushLincheckTest";
   private static final String VERSIONS = "io.oxbow.cache.VersionsLincheckTest";
 
-  @TempDir private Path directory;
-
-  private static CallSwap instead(String place, String method, String called, String plant) {
-    return CallSwap.instead(RacePlants.class, place, method, called, plant);
-  }
-
-  private static CallSwap behind(String place, String method, String called, String plant) {
-    return CallSwap.behind(RacePlants.class, place, method, called, plant);
-  }
-
-  private void requireNoticed(String test, String method, CallSwap... swaps) throws Exception {
-    new PlantedRace(directory, swaps).requireNoticed(test, method);
-  }
-
   @Test
   void theEngineAsItIsPasses() throws Exception {
     String test = "interleavedReadersNeverMeetAReclaimedBlock";
-    assertThat(new PlantedRace(directory).noticedBy(EPOCHS, test)).isNull();
+    assertThat(noticedBy(EPOCHS, test)).isNull();
   }
 
   @Test

@@ -12,7 +12,7 @@ final class UnsafeAccess extends MemAccess {
   private static final int ALIGN = 64;
 
   /** Bytes up to which words are zeroed: the JVM's own way leaves compiled code. */
-  private static final int SHORT = 512;
+  private static final int SHORT_ZERO = 512;
 
   /**
    * Bytes up to which words are copied out: with AVX-512 the JVM's own way ends in a masked load of
@@ -148,7 +148,7 @@ final class UnsafeAccess extends MemAccess {
 
   @Override
   void zero(long a, long bytes) {
-    if (bytes > SHORT || bytes < 8) {
+    if (bytes > SHORT_ZERO || bytes < 8) {
       U.setMemory(a, bytes, (byte) 0);
       return;
     }

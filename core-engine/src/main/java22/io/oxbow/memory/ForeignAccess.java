@@ -26,9 +26,10 @@ final class ForeignAccess extends MemAccess {
   // shared words: volatile, release and compare-and-set take aligned addresses only
   private static final VarHandle WORDS = exact(ValueLayout.JAVA_LONG.withOrder(ORDER));
 
-  // of arrays, to which short copies go by words
   private static final VarHandle HEAP_LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ORDER).withInvokeExactBehavior();
+
+  /** Bytes up to which words are copied out: fewer than a call to copy costs. */
   private static final int SHORT_COPY = 48;
 
   /** By {@link Backends}, through reflection: the class is there on 22 and later only. */

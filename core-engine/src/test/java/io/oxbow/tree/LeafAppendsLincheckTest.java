@@ -52,18 +52,25 @@ class LeafAppendsLincheckTest {
         AddingLatchFree.class, SequentialAdding.class, 200, APPENDS[1], APPENDS[2]);
   }
 
-  public static class Adding extends LeafWordsLincheckTest.Leaf {
-    public Adding() {
-      this(false);
-    }
-
-    Adding(boolean strictlyLatchFree) {
-      super(MergeRule.of(MergeRule.ADD_LONG, -1), strictlyLatchFree);
+  /** A leaf of this merge operator that takes operands. */
+  public abstract static class Appending extends LeafWordsLincheckTest.Leaf {
+    Appending(int operator, boolean strictlyLatchFree) {
+      super(MergeRule.of(operator, -1), strictlyLatchFree);
     }
 
     @Operation
     public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
       tree.append(key, value);
+    }
+  }
+
+  public static class Adding extends Appending {
+    public Adding() {
+      this(false);
+    }
+
+    Adding(boolean strictlyLatchFree) {
+      super(MergeRule.ADD_LONG, strictlyLatchFree);
     }
   }
 
@@ -73,14 +80,9 @@ class LeafAppendsLincheckTest {
     }
   }
 
-  public static class Concatenating extends LeafWordsLincheckTest.Leaf {
+  public static class Concatenating extends Appending {
     public Concatenating() {
-      super(MergeRule.of(MergeRule.CONCATENATE, -1), false);
-    }
-
-    @Operation
-    public void append(@Param(name = "key") int key, @Param(name = "value") int value) {
-      tree.append(key, value);
+      super(MergeRule.CONCATENATE, false);
     }
   }
 
