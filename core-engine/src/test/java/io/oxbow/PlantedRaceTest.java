@@ -14,6 +14,7 @@ class PlantedRaceTest extends PlantedRaceChecks {
 
   private static final String PUTS = "interleavedPutsWithoutOverwritingAreLinearizable";
   private static final String OVERWRITES = "interleavedPutsOverwriteInPlaceLinearizably";
+  private static final String ELIMINATION = "interleavedPutsThatEliminateEachOtherAreLinearizable";
   private static final String SNAPSHOTS = "interleavedSnapshotsStandStill";
 
   @Test
@@ -76,6 +77,22 @@ class PlantedRaceTest extends PlantedRaceChecks {
         APPENDS,
         "interleavedAppendsBesidePutsAreLinearizable",
         instead("tree.InPlaceWriter", "write", "InPlaceWriter.isStillNewest", "stillNewest"));
+  }
+
+  @Test
+  void aWriteEliminatedByOneToAnotherRecord() throws Exception {
+    requireNoticed(
+        WORDS,
+        ELIMINATION,
+        instead("page.TailWord", "isOverwritten", "TailWord.isOfRecord", "ofAnyRecord"));
+  }
+
+  @Test
+  void aWriteEliminatedByOneThatCameBefore() throws Exception {
+    requireNoticed(
+        WORDS,
+        ELIMINATION,
+        instead("page.TailWord", "isOverwritten", "TailWord.changed", "alwaysChanged"));
   }
 
   @Test

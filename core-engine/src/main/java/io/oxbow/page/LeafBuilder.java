@@ -183,7 +183,7 @@ public final class LeafBuilder {
       copied++;
       copiedDurable += i < durable ? 1 : 0;
     }
-    Mem.putLong(to + Leaf.TAIL, (long) copied << 18 | used);
+    Mem.putLong(to + Leaf.TAIL, TailWord.of(copied, used));
     Mem.putLong(to + Leaf.DURABLE, Leaf.durableWord(to) | (long) copiedDurable << 54);
   }
 

@@ -24,6 +24,11 @@ import java.lang.invoke.VarHandle;
  * reserved before may have been published since: a put or a delete there hides the record, so this
  * write came just before it; but an append there would be seen above the old value first and above
  * the new one later, so where appends exist the record is looked up again under busy.
+ *
+ * <p>Where the CAS is lost to a writer who overwrote this very record, this write is done: it came
+ * just before that one, which hides it (elimination, as in the (a,b)-trees of Srivastava and Brown,
+ * PPoPP 2022). The tail word says which record was overwritten last, and its sequence that this was
+ * after the write had begun.
  */
 final class InPlaceWriter {
   /** What became of an attempt. */
@@ -53,11 +58,16 @@ final class InPlaceWriter {
     long a = s.at.block;
     LeafLookup lookup = s.lookup;
     int found = LeafLookup.NEED_BASE;
+    int number = 0;
     long seen = TailWord.SEALED;
     for (int tries = 0; tries < TRIES; tries++) {
       long t = Leaf.quietTailWord(a);
       if (TailWord.isSealed(t)) {
         return Outcome.APPEND;
+      }
+      if (tries > 0 && TailWord.isOverwritten(seen, t, number)) {
+        s.contention.met(a, number);
+        return Outcome.DONE;
       }
       // after a lost CAS: what was found is there, unless it was deleted or put back meanwhile
       if (!TailWord.isOverwritten(seen, t) || !lookup.stands()) {
@@ -67,14 +77,22 @@ final class InPlaceWriter {
                 : lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
       }
       seen = t;
+      number = lookup.number();
       if (kind == SlotWord.DELETE && found == LeafLookup.ABSENT) {
         return Outcome.NOTHING_TO_DO;
       }
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
-      if (tries == 0) { // of a record that is fought for, reading takes its lines from the other
-        s.touched = lookup.touchChange(kind == SlotWord.PUT);
+      if (s.contention.isExpected(a, number, t)) {
+        if (tries == 0) {
+          s.contention.pause();
+          continue;
+        }
+        s.contention.isOver();
+      }
+      if (tries == 0 && !TailWord.isOfRecord(t, number)) { // else reading would fetch its lines
+        s.touched = lookup.touchChange(kind == SlotWord.PUT); // from whoever overwrites it too
       }
       long version = lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, lookup.slot());
       if (isNeeded(tree.space().versions(), s.at.pid, version)) {
@@ -90,7 +108,9 @@ final class InPlaceWriter {
         if (may) {
           change(lookup, kind, value, vOff, vLen);
         }
-        Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+        long after = TailWord.release(t, may ? number : 0);
+        s.contention.wrote(after);
+        Mem.putLongRelease(a + Leaf.TAIL, after);
         return may ? Outcome.DONE : Outcome.APPEND;
       }
     }

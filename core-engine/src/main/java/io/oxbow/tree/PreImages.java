@@ -97,7 +97,7 @@ final class PreImages {
     } while (!Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY));
     long chain = Leaf.previous(a);
     Leaf.dropPrevious(a);
-    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t, 0));
     retire(space, slot, chain);
   }
 

@@ -20,6 +20,7 @@ final class Scratch {
   final RecordRange range = new RecordRange();
   final LeafSpec spec = new LeafSpec();
   final PreImages chain = new PreImages();
+  final Contention contention = new Contention();
 
   /** Keeps loads alive whose values nobody uses. */
   long touched;

@@ -39,6 +39,14 @@ class LeafWordsLincheckTest {
     "put 1 1 | delete 1, put 1 2 | delete 1, get 1 | get 1",
   };
 
+  private static final String[] ELIMINATION = {
+    "put 1 1 | put 1 2, put 1 3, get 1 | put 1 4, put 1 5, get 1 | get 1",
+    "put 1 1, put 2 1, put 1 2 | put 2 3, get 2 | put 1 4, get 1 | get 1, get 2",
+    "put 1 1, put 1 2 | put 1 3, get 1 | put 2 4, get 2 | get 1, get 2",
+    "put 1 1, put 1 2, replace | put 1 3, get 1 | delete 1, put 1 4, get 1 | get 1",
+    "put 1 1 | put 1 2, get 1 | put 1 3, replace | get 1",
+  };
+
   private static final String[] SIDE_BY_SIDE = {
     "put 1 1 | put 1 2, put 1 3 | getBeside 1, getBeside 1 | get 1",
     "put 1 1 | put 1 2, delete 1 | getBeside 1, get 1 | get 1",
@@ -65,6 +73,16 @@ class LeafWordsLincheckTest {
   @Test
   void interleavedPutsOverwriteInPlaceLinearizably() {
     LincheckRuns.modelChecking(Overwriting.class, Sequential.class, PUTS);
+  }
+
+  @Test
+  void interleavedPutsThatEliminateEachOtherAreLinearizable() {
+    LincheckRuns.modelChecking(Overwriting.class, Sequential.class, ELIMINATION);
+  }
+
+  @Test
+  void parallelPutsThatEliminateEachOtherAreLinearizable() {
+    LincheckRuns.stress(Overwriting.class, Sequential.class, ELIMINATION);
   }
 
   @Test

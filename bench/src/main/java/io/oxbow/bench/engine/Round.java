@@ -24,8 +24,8 @@ public final class Round {
   /** Entries of a full scan per call: a step is too short to be called through an interface. */
   private static final int SCANNED = 64;
 
-  /** How often one thread and two take turns. */
-  private static final int TURNS = 2;
+  /** How often one thread and two take turns: a checkpoint, of a second or two, meets both. */
+  private static final int TURNS = 8;
 
   private final Settings settings;
   private final Column column;

@@ -106,7 +106,7 @@ class LeafBlock {
     } while (!Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY));
     VarHandle.storeStoreFence();
     write(value);
-    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t));
+    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t, 0));
     return true;
   }
 
