@@ -33,6 +33,8 @@ class LeafWordsLincheckTest {
     "put 1 1, replace | delete 1, put 1 2 | delete 1, get 1 | get 1",
     // of five records two may be holes: one must not be counted as both
     "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1, replace | delete 1 | delete 1 | get 1",
+    // and not if the other one is no longer the last to have written to the leaf
+    "put 1 1, put 2 1, put 3 1, put 4 1, put 5 1, replace | delete 1, put 2 2 | delete 1 | get 1",
     // the same in a tail
     "put 1 1 | delete 1, get 1 | put 1 2, get 1 | get 1",
     "put 1 1 | delete 1 | replace | put 1 2, get 1 | get 1",
