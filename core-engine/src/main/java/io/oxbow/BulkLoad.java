@@ -15,8 +15,8 @@ import java.util.Objects;
  * <p>A put is there for all readers, snapshots and checkpoints when {@link #close} or {@link
  * #flush} has returned, and may be earlier, in any order. A delete is done when it returns. The
  * tree may be read and written meanwhile; of a write beside the load to a key that was added and
- * not flushed it is not said which comes last. A load is for one thread at a time and keeps up to
- * half a megabyte on the heap.
+ * not flushed it is not said which comes last. A load is for one thread at a time and keeps up to a
+ * megabyte on the heap.
  *
  * <p>A {@link StoreException}, thrown where puts would throw it too, ends the load: of the puts
  * since the last flush some are made and the others never will be, {@link #close} has nothing left

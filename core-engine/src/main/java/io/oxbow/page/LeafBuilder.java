@@ -30,11 +30,6 @@ public final class LeafBuilder {
     return n + 7 & -8;
   }
 
-  /** Bytes one record adds to a block, tail slot or base. */
-  public static int recordBytes(RecordList records, int i) {
-    return recordBytes(records.keyLength(i), records.valueLength(i));
-  }
-
   /** Bytes a record of such a key and value adds to a block, tail slot or base. */
   public static int recordBytes(int keyLength, int valueLength) {
     return 17 + keyLength + valueLength + 7 & -8;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * blocks, piece bodies and cursors are made from. Reused; not thread-safe. A record with {@link
  * SlotWord#REF} has a descriptor as its value and is valid only while its block is.
  */
-public final class RecordList {
+public final class RecordList implements Records {
   private byte[] bytes = new byte[4096];
   private byte[] prefix = new byte[32];
   private int prefixLength;
@@ -26,10 +26,12 @@ public final class RecordList {
     }
   }
 
+  @Override
   public int size() {
     return size;
   }
 
+  @Override
   public byte[] bytes() {
     return bytes;
   }
@@ -48,26 +50,32 @@ public final class RecordList {
     return (long) at << 32 | length;
   }
 
+  @Override
   public int keyAt(int i) {
     return (int) (words[2 * i] >>> 32);
   }
 
+  @Override
   public int keyLength(int i) {
     return (int) words[2 * i] & 0xFFFF;
   }
 
+  @Override
   public int valueAt(int i) {
     return (int) (words[2 * i + 1] >>> 32);
   }
 
+  @Override
   public int valueLength(int i) {
     return (int) words[2 * i + 1];
   }
 
+  @Override
   public int kind(int i) {
     return (int) (words[2 * i] >>> 24) & 0xFF;
   }
 
+  @Override
   public int flags(int i) {
     return (int) (words[2 * i] >>> 16) & 0xFF;
   }
@@ -118,15 +126,15 @@ public final class RecordList {
     append(kind, flag, at, kLen, vLen);
   }
 
-  /** Adds record {@code i} of another list. */
-  public void add(RecordList other, int i) {
+  /** Adds record {@code i} of others. */
+  public void add(Records other, int i) {
     add(
         other.kind(i),
         other.flags(i),
-        other.bytes,
+        other.bytes(),
         other.keyAt(i),
         other.keyLength(i),
-        other.bytes,
+        other.bytes(),
         other.valueAt(i),
         other.valueLength(i));
   }
@@ -334,28 +342,8 @@ public final class RecordList {
     return compareKey(i, bytes, keyAt(j), keyLength(j));
   }
 
-  /** Compares key {@code i} with an array's. */
-  public int compareKey(int i, byte[] key, int offset, int length) {
-    return KeyOrder.compare(bytes, keyAt(i), keyLength(i), key, offset, length);
-  }
-
-  /** Index of the first record whose key is not below {@code key}. */
-  public int lowerBound(byte[] key, int offset, int length) {
-    int lo = 0;
-    int hi = size;
-    while (lo < hi) {
-      int mid = (lo + hi) >>> 1;
-      if (compareKey(mid, key, offset, length) < 0) {
-        lo = mid + 1;
-      } else {
-        hi = mid;
-      }
-    }
-    return lo;
-  }
-
-  /** A copy of key {@code i}. */
-  public byte[] key(int i) {
-    return Arrays.copyOfRange(bytes, keyAt(i), keyAt(i) + keyLength(i));
+  @Override
+  public LeafContent stretch(int from, int to) {
+    return new RecordRange().of(this, from, to);
   }
 }

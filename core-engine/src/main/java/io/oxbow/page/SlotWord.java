@@ -37,6 +37,11 @@ public final class SlotWord {
         | (long) (offset >>> 3) << 8;
   }
 
+  /** The word of a record of the same shape that lies {@code bytes} behind, a multiple of 8. */
+  static long movedBy(long w, int bytes) {
+    return w + ((long) bytes << 5);
+  }
+
   public static boolean isPublished(long w) {
     return w >>> 60 != 0;
   }

@@ -8,9 +8,9 @@ import io.oxbow.memory.Epochs;
 import io.oxbow.memory.SizeClasses;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBound;
-import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
+import io.oxbow.page.Records;
 
 /**
  * Writes runs of records in key order. Where many of them lie between two neighbours of a leaf, or
@@ -26,7 +26,7 @@ final class LeafLoader {
   private final LeafBound bound = new LeafBound();
   private final LoadSplit split;
   private final RecordList above = new RecordList();
-  private RecordList pending;
+  private Records pending;
   private int most; // bytes of a leaf of such records
   private int limit; // bytes that pages are filled to
 
@@ -37,11 +37,11 @@ final class LeafLoader {
 
   /** Bytes of a run that one split can take. */
   long batchBytes() {
-    return (long) LoadSplit.PAGES * (tree.sizes().leafBytes() * FILL / 10);
+    return (long) LoadSplit.PAGES * (tree.sizes().mostLeafBytes() * FILL / 10);
   }
 
   /** Writes puts of ascending keys and small values; every later read sees them. */
-  void load(RecordList run) {
+  void load(Records run) {
     pending = run;
     most = tree.sizes().leafBytes(run.size(), LeafReplacer.contentBytes(run));
     limit = most * FILL / 10;
@@ -68,7 +68,7 @@ final class LeafLoader {
           all,
           pending.valueAt(i),
           pending.valueLength(i));
-      put += LeafBuilder.recordBytes(pending, i);
+      put += pending.blockBytes(i);
     }
     return n;
   }
@@ -160,7 +160,7 @@ final class LeafLoader {
     long bytes = 0;
     int i = from;
     while (i < pending.size() && bytes < limit) {
-      bytes += LeafBuilder.recordBytes(pending, i++);
+      bytes += pending.blockBytes(i++);
     }
     return bytes < limit ? pending.size() + 1 : i - from;
   }
@@ -191,7 +191,7 @@ final class LeafLoader {
     long largest = 0;
     long added = 0;
     for (int i = from; i < pending.size() && added < limit; i++) {
-      int bytes = LeafBuilder.recordBytes(pending, i);
+      int bytes = pending.blockBytes(i);
       largest = Math.max(largest, bytes);
       added += bytes;
     }

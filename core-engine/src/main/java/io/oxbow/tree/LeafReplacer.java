@@ -14,6 +14,7 @@ import io.oxbow.page.LeafFold;
 import io.oxbow.page.LeafMerge;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
+import io.oxbow.page.Records;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
 
@@ -142,12 +143,8 @@ final class LeafReplacer {
   }
 
   /** Bytes of records, what finds them included; a page is split when they are too many. */
-  static int contentBytes(RecordList records) {
-    int bytes = Leaf.HEADER;
-    for (int i = 0; i < records.size(); i++) {
-      bytes += LeafBuilder.recordBytes(records, i);
-    }
-    return bytes;
+  static int contentBytes(Records records) {
+    return (int) (Leaf.HEADER + records.blockBytes(0, records.size()));
   }
 
   /** Bytes of a block of this content that are neither tail nor fences. */

@@ -127,13 +127,12 @@ final class LeafSplitter {
   private static int cutAt(RecordList records, int tenths) {
     long total = 0;
     for (int i = 0; i < records.size(); i++) {
-      total += LeafBuilder.recordBytes(records, i);
+      total += records.blockBytes(i);
     }
     long left = 0;
     int cut = 0;
-    while (cut < records.size()
-        && (left + LeafBuilder.recordBytes(records, cut)) * 10 <= total * tenths) {
-      left += LeafBuilder.recordBytes(records, cut++);
+    while (cut < records.size() && (left + records.blockBytes(cut)) * 10 <= total * tenths) {
+      left += records.blockBytes(cut++);
     }
     return Math.max(1, Math.min(records.size() - 1, cut));
   }

@@ -7,9 +7,11 @@ import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
+import io.oxbow.page.LeafContent;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
 import io.oxbow.page.RecordRange;
+import io.oxbow.page.Records;
 import java.util.Arrays;
 
 /**
@@ -34,7 +36,7 @@ final class LoadSplit {
   private final byte[][] separators = new byte[PAGES][];
   private final long[] pids = new long[PAGES];
   private final long[] refs = new long[PAGES];
-  private RecordList pending;
+  private Records pending;
   private RecordList above;
   private int parts;
   private long reserve;
@@ -53,7 +55,7 @@ final class LoadSplit {
    * @param limit bytes that pages are filled to
    * @return how many were written, or why none
    */
-  int run(int slot, RecordList run, int from, int end, RecordList rest, long room, int limit) {
+  int run(int slot, Records run, int from, int end, RecordList rest, long room, int limit) {
     pending = run;
     above = rest;
     reserve = room;
@@ -105,7 +107,7 @@ final class LoadSplit {
     long size = LeafReplacer.contentBytes(left);
     int i = from;
     do {
-      size += LeafBuilder.recordBytes(pending, i);
+      size += pending.blockBytes(i);
       left.add(pending, i++); // at least one: separators are made of neighbours
     } while (i < end && size < limit);
     int most = above.size() == 0 ? PAGES : PAGES - 1;
@@ -113,9 +115,7 @@ final class LoadSplit {
     starts[0] = i;
     while (i < end && parts < most) {
       separators[parts] = Separators.before(pending, i);
-      for (size = Leaf.HEADER; i < end && size < limit; i++) {
-        size += LeafBuilder.recordBytes(pending, i);
-      }
+      i = pending.endOf(i, end, limit - Leaf.HEADER);
       starts[++parts] = i;
     }
     if (above.size() > 0) {
@@ -154,13 +154,16 @@ final class LoadSplit {
   }
 
   private long buildPart(LeafSpec spec, int p) {
-    if (p == parts - 1 && above.size() > 0) {
-      range.of(above);
-    } else {
-      range.of(pending, starts[p], starts[p + 1]);
-    }
-    LeafReplacer.sizeTail(tree, spec, range, 0);
-    return write(spec, tree.space().arena().allocate(LeafBuilder.bytes(spec, range), true));
+    LeafContent content = content(p);
+    LeafReplacer.sizeTail(tree, spec, content, 0);
+    int bytes = LeafBuilder.bytes(spec, content);
+    return write(spec, content, tree.space().arena().allocate(bytes, true));
+  }
+
+  private LeafContent content(int p) {
+    return p == parts - 1 && above.size() > 0
+        ? range.of(above)
+        : pending.stretch(starts[p], starts[p + 1]);
   }
 
   private long buildLeft(Scratch s) {
@@ -171,13 +174,13 @@ final class LoadSplit {
     if (ref == reserve) {
       reserve = 0;
     }
-    return write(s.spec, ref);
+    return write(s.spec, range, ref);
   }
 
-  private long write(LeafSpec spec, long ref) {
+  private long write(LeafSpec spec, LeafContent content, long ref) {
     if (ref != 0) {
       spec.birth = tree.space().nextBirth();
-      range.build(Arena.address(ref), Arena.bytes(ref), spec);
+      content.build(Arena.address(ref), Arena.bytes(ref), spec);
     }
     return ref;
   }
