@@ -87,7 +87,7 @@ public final class UniformRun implements Records, LeafContent {
     values = records * kLen;
     capacity = records;
     int needed = Math.toIntExact(values + (long) records * stride);
-    if (bytes.length != needed) {
+    if (bytes.length < needed) {
       bytes = new byte[needed];
     }
     return true;

@@ -35,7 +35,7 @@ final class LeafLoader {
     split = new LoadSplit(tree);
   }
 
-  /** Bytes of a run that one split can take. */
+  /** Bytes of a run that one split can take, two where records are small. */
   long batchBytes() {
     return (long) LoadSplit.PAGES * (tree.sizes().mostLeafBytes() * FILL / 10);
   }

@@ -21,6 +21,7 @@ class LeafBlock {
   static final int WORDS = 6;
   static final int ABSENT = 0;
   static final int TORN = -1;
+  private static final int RECORD = 1; // its number in the tail word
 
   private static final Arena ARENA = new Arena(new Budget(1L << 30));
   private static final byte[] KEY = {1};
@@ -103,11 +104,30 @@ class LeafBlock {
       if (TailWord.isSealed(t)) {
         return false;
       }
-    } while (!Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY));
+    } while (!tryToOverwrite(t, value));
+    return true;
+  }
+
+  private boolean tryToOverwrite(long t, int value) {
+    if (!Mem.casLong(a + Leaf.TAIL, t, t | TailWord.BUSY)) {
+      return false;
+    }
     VarHandle.storeStoreFence();
     write(value);
-    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t, 0));
+    Mem.putLongRelease(a + Leaf.TAIL, TailWord.release(t, RECORD));
     return true;
+  }
+
+  /** Overwrites the published value in place, unless another overwrite eliminates this one. */
+  final void overwriteOrBeEliminated(int value) {
+    long t = Leaf.quietTailWord(a);
+    while (!tryToOverwrite(t, value)) {
+      long before = t;
+      t = Leaf.quietTailWord(a);
+      if (TailWord.isOverwritten(before, t, RECORD)) {
+        return;
+      }
+    }
   }
 
   /** Reads the slot, without a second look at the tail word. */

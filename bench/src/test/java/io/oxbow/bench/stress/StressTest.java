@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs all jcstress cases in quick mode: {@code mvn -Plong -pl bench test}. */
 @Tag("jcstress")
 class StressTest {
-  private static final int CASES = 12;
+  private static final int CASES = 13;
 
   @TempDir private Path directory;
 
