@@ -26,20 +26,20 @@ final class Contention {
     own = tail;
   }
 
-  /** Whether others overwrite this record, and one of them was the last to write to the leaf. */
-  boolean isExpected(long a, int number, long tail) {
-    return block == a && record == number && own != tail;
-  }
-
-  /** Leaves the lines of the record to the others for a while. */
-  void pause() {
+  /**
+   * Leaves the lines of the record to others for a while, if they overwrite it and one of them was
+   * the last to write to the leaf; once, unless they do come.
+   *
+   * @return whether it did
+   */
+  boolean givesWay(long a, int number, long tail) {
+    if (block != a || record != number || own == tail) {
+      return false;
+    }
+    block = 0;
     for (int i = 0; i < PAUSES; i++) {
       Thread.onSpinWait();
     }
-  }
-
-  /** Nobody came meanwhile. */
-  void isOver() {
-    block = 0;
+    return true;
   }
 }

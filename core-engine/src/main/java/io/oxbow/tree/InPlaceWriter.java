@@ -71,10 +71,7 @@ final class InPlaceWriter {
       }
       // after a lost CAS: what was found is there, unless it was deleted or put back meanwhile
       if (!TailWord.isOverwritten(seen, t) || !lookup.stands()) {
-        found =
-            kind == SlotWord.PUT && isNeeded(tree.space().versions(), s.at.pid, Leaf.baseVersion(a))
-                ? lookup.findInTail(a, t, key, kOff, kLen) // all that may change
-                : lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
+        found = find(tree, s, t, kind, key, kOff, kLen);
       }
       seen = t;
       number = lookup.number();
@@ -84,12 +81,8 @@ final class InPlaceWriter {
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
-      if (s.contention.isExpected(a, number, t)) {
-        if (tries == 0) {
-          s.contention.pause();
-          continue;
-        }
-        s.contention.isOver();
+      if (tries == 0 && s.contention.givesWay(a, number, t)) {
+        continue;
       }
       if (tries == 0 && !TailWord.isOfRecord(t, number)) { // else reading would fetch its lines
         s.touched = lookup.touchChange(kind == SlotWord.PUT); // from whoever overwrites it too
@@ -115,6 +108,15 @@ final class InPlaceWriter {
       }
     }
     return Outcome.APPEND;
+  }
+
+  /** Looks the key up, for a put only where the record found may change. */
+  private static int find(
+      BwTree tree, Scratch s, long t, int kind, byte[] key, int kOff, int kLen) {
+    long a = s.at.block;
+    return kind == SlotWord.PUT && isNeeded(tree.space().versions(), s.at.pid, Leaf.baseVersion(a))
+        ? s.lookup.findInTail(a, t, key, kOff, kLen)
+        : s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
   }
 
   /** Whether what was found has the shape that this write can change. */

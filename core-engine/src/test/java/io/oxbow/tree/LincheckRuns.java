@@ -122,6 +122,7 @@ public final class LincheckRuns {
       coarse.addGuarantee(forClasses("io.oxbow.page." + step).allMethods().treatAsAtomic());
     }
     coarse.addGuarantee(forClasses("io.oxbow.cache.PidBitmap").allMethods().ignore());
+    coarse.addGuarantee(forClasses("io.oxbow.tree.Contention").allMethods().ignore());
     coarse.addGuarantee(
         forClasses("io.oxbow.memory.Epochs")
             .methods("pin", "pinAlways", "unpin", "retire")
