@@ -256,7 +256,7 @@ public final class LeafLookup {
     return slot == 0 || SlotWord.kind(now) == SlotWord.kind(slot);
   }
 
-  /** The number of the record found in the tail word's count of records; 0 when it has none. */
+  /** The number by which the tail word names the record found; 0 when it has none. */
   public int number() {
     if (slot == 0) {
       return 0;
