@@ -182,14 +182,15 @@ public final class UniformRun implements Records, LeafContent {
     int n = count;
     int prefix = KeyOrder.commonPrefix(spec.low, spec.high);
     int at = LeafBuilder.begin(a, spec, n, prefix);
-    int step = step(Leaf.restLength(keyLength, prefix));
+    int rest = Leaf.restLength(keyLength, prefix);
+    int step = step(rest);
     long slot = SlotWord.of(SlotWord.PUT, FLAGS, keyLength, valueLength, at);
     BaseRecords.noteUniform(a, n, slot, 0);
     long heads = a + Leaf.heads(n, spec.tailSlots);
     long slots = a + Leaf.baseSlots(n, spec.tailSlots);
     for (int i = 0; i < n; i += COPIED) {
       int end = Math.min(n, i + COPIED);
-      copyRecords(first + i, end - i, prefix, a + at + (long) i * step);
+      copyRecords(first + i, end - i, rest, a + at + (long) i * step);
       for (int k = i; k < end; k++) {
         int key = (first + k) * keyLength;
         Mem.putByte(a + Leaf.HEADER + k, KeyOrder.tag(bytes, key, keyLength));
@@ -201,8 +202,7 @@ public final class UniformRun implements Records, LeafContent {
   }
 
   /** Copies rests and values, as one stretch where they are as far apart in the block. */
-  private void copyRecords(int from, int n, int prefix, long to) {
-    int rest = Leaf.restLength(keyLength, prefix);
+  private void copyRecords(int from, int n, int rest, long to) {
     int step = step(rest);
     int at = values + from * stride + ending - rest;
     if (step == stride) {

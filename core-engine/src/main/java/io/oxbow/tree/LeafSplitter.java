@@ -125,10 +125,7 @@ final class LeafSplitter {
   }
 
   private static int cutAt(RecordList records, int tenths) {
-    long total = 0;
-    for (int i = 0; i < records.size(); i++) {
-      total += records.blockBytes(i);
-    }
+    long total = records.blockBytes(0, records.size());
     long left = 0;
     int cut = 0;
     while (cut < records.size() && (left + records.blockBytes(cut)) * 10 <= total * tenths) {

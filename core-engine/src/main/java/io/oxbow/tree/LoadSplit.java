@@ -10,7 +10,6 @@ import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafContent;
 import io.oxbow.page.LeafSpec;
 import io.oxbow.page.RecordList;
-import io.oxbow.page.RecordRange;
 import io.oxbow.page.Records;
 import java.util.Arrays;
 
@@ -31,7 +30,6 @@ final class LoadSplit {
   static final int AGAIN = -1;
 
   private final BwTree tree;
-  private final RecordRange range = new RecordRange();
   private final int[] starts = new int[PAGES + 1]; // of the parts, and where the last one ends
   private final byte[][] separators = new byte[PAGES][];
   private final long[] pids = new long[PAGES];
@@ -162,19 +160,19 @@ final class LoadSplit {
 
   private LeafContent content(int p) {
     return p == parts - 1 && above.size() > 0
-        ? range.of(above)
+        ? above.stretch(0, above.size())
         : pending.stretch(starts[p], starts[p + 1]);
   }
 
   private long buildLeft(Scratch s) {
-    range.of(s.records);
-    LeafReplacer.sizeTail(tree, s.spec, range, 0);
-    int bytes = LeafBuilder.bytes(s.spec, range);
+    LeafContent content = s.records.stretch(0, s.records.size());
+    LeafReplacer.sizeTail(tree, s.spec, content, 0);
+    int bytes = LeafBuilder.bytes(s.spec, content);
     long ref = LeafReplacer.takeExact(tree.space(), bytes, reserve, s);
     if (ref == reserve) {
       reserve = 0;
     }
-    return write(s.spec, range, ref);
+    return write(s.spec, content, ref);
   }
 
   private long write(LeafSpec spec, LeafContent content, long ref) {

@@ -4,23 +4,17 @@ package io.oxbow.bench.stress;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
-import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Whose overwrite was eliminated sees what hides it, whole; never what was before. */
+/**
+ * Whose overwrite was eliminated sees what hides it, whole; never what was before. The outcomes are
+ * those of two overwriters of which none is.
+ */
 @JCStressTest
-@Outcome(
-    id = {"2, 3, 3", "3, 3, 3"},
-    expect = Expect.ACCEPTABLE,
-    desc = "first, then second")
-@Outcome(
-    id = {"2, 3, 2", "2, 2, 2"},
-    expect = Expect.ACCEPTABLE,
-    desc = "second, then first")
-@Outcome(expect = Expect.FORBIDDEN, desc = "torn, lost, the older value, or two orders")
+@JCStressMeta(TwoOverwriters.class)
 @State
 public class EliminatedOverwrite extends LeafBlock {
   public EliminatedOverwrite() {
