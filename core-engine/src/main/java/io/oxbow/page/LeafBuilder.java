@@ -30,9 +30,14 @@ public final class LeafBuilder {
     return n + 7 & -8;
   }
 
-  /** Bytes a record of such a key and value adds to a block, tail slot or base. */
+  /** Bytes such a record adds to a block at most, tail slot or base. */
   public static int recordBytes(int keyLength, int valueLength) {
     return 17 + keyLength + valueLength + 7 & -8;
+  }
+
+  /** Bytes such a record adds to the base of a block whose keys share {@code prefix} bytes. */
+  public static int recordBytes(int keyLength, int valueLength, int prefix) {
+    return 17 + (Leaf.restLength(keyLength, prefix) + valueLength + 7 & -8);
   }
 
   /** Writes the block at {@code a}, see {@link LeafContent#build}. */

@@ -67,12 +67,15 @@ public interface Records {
 
   /**
    * Index behind the records from one on, at least one of them and none from {@code end} on, that
-   * add {@code bytes} to a block, or just more.
+   * add no more than {@code bytes} to a block whose keys share {@code prefix} bytes.
    */
-  default int endOf(int from, int end, int bytes) {
-    int i = from + 1;
-    for (long n = blockBytes(from); i < end && n < bytes; i++) {
-      n += blockBytes(i);
+  default int endOf(int from, int end, int prefix, int bytes) {
+    int i = from;
+    for (long n = 0; i < end; i++) {
+      n += LeafBuilder.recordBytes(keyLength(i), valueLength(i), prefix);
+      if (n > bytes && i > from) {
+        break;
+      }
     }
     return i;
   }

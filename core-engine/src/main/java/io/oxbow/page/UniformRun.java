@@ -150,9 +150,9 @@ public final class UniformRun implements Records, LeafContent {
   }
 
   @Override
-  public int endOf(int from, int end, int bytes) {
-    int each = blockBytes(from);
-    return Math.min(end, from + Math.max(1, (bytes + each - 1) / each));
+  public int endOf(int from, int end, int prefix, int bytes) {
+    int each = LeafBuilder.recordBytes(keyLength, valueLength, prefix);
+    return Math.min(end, from + Math.max(1, bytes / each));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.oxbow.cache.MappingWord;
 import io.oxbow.memory.Arena;
 import io.oxbow.memory.Epochs;
 import io.oxbow.memory.SizeClasses;
+import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBound;
 import io.oxbow.page.LeafSpec;
@@ -28,7 +29,8 @@ final class LeafLoader {
   private final RecordList above = new RecordList();
   private Records pending;
   private int most; // bytes of a leaf of such records
-  private int limit; // bytes that pages are filled to
+  private int limit; // bytes of records that are worth a page
+  private int fill; // bytes of records that a page gets, its header's included
 
   LeafLoader(BwTree tree) {
     this.tree = tree;
@@ -42,9 +44,13 @@ final class LeafLoader {
 
   /** Writes puts of ascending keys and small values; every later read sees them. */
   void load(Records run) {
+    if (run.size() == 0) {
+      return;
+    }
     pending = run;
     most = tree.sizes().leafBytes(run.size(), LeafReplacer.contentBytes(run));
     limit = most * FILL / 10;
+    fill = fill(run);
     for (int i = 0; i < run.size(); ) {
       int done = pages(i);
       if (done == LoadSplit.NOT_HERE) {
@@ -53,6 +59,21 @@ final class LeafLoader {
         i += done;
       }
     }
+  }
+
+  /**
+   * Pages are as full as leaves may be, but for what their size class must have left for the tail
+   * that every leaf gets: memory that is not used need not be taken from the system.
+   */
+  private int fill(Records run) {
+    int last = run.size() - 1;
+    int shared = KeyOrder.commonPrefix(run.key(0), run.key(last));
+    int record = (int) (run.blockBytes(0, run.size()) / run.size()) - shared;
+    int tail = LeafReplacer.leastTail(tree, record + Leaf.ENTRY_HEADER) + record / 2; // they differ
+    int fences = 2 * run.keyLength(last) + 16;
+    int bits = 16 * (most / record / 32 + 1); // two words for 64 records that may be shorter
+    int block = SizeClasses.bytes(SizeClasses.of(most));
+    return Math.max(most * 3 / 4, Math.min(most, block - tail - fences - bits));
   }
 
   /** Puts records one by one, as many as fill a leaf. */
@@ -126,7 +147,7 @@ final class LeafLoader {
       if (end - from < least(from, Leaf.baseCount(a), above.size() == 0)) {
         return LoadSplit.NOT_HERE; // what is in the way was in the tail
       }
-      int done = split.run(slot, pending, from, end, above, reserve, limit);
+      int done = split.run(slot, pending, from, end, above, reserve, fill);
       reserve = split.reserve();
       return done;
     } finally {
@@ -188,14 +209,7 @@ final class LeafLoader {
 
   /** Bytes that suffice for the left page, whatever the fold yields. */
   private int leftBytes(long word, int from) {
-    long largest = 0;
-    long added = 0;
-    for (int i = from; i < pending.size() && added < limit; i++) {
-      int bytes = pending.blockBytes(i);
-      largest = Math.max(largest, bytes);
-      added += bytes;
-    }
-    long bytes = Arena.bytes(MappingWord.ref(word)) + most + largest + SLACK;
+    long bytes = Arena.bytes(MappingWord.ref(word)) + most + pending.blockBytes(from) + SLACK;
     return (int) Math.min(SizeClasses.MAX_BYTES, bytes);
   }
 }

@@ -148,7 +148,7 @@ final class LeafReplacer {
   }
 
   /** Bytes of a block of this content that are neither tail nor fences. */
-  private static int contentBytes(LeafContent content, int prefix) {
+  static int contentBytes(LeafContent content, int prefix) {
     return Leaf.HEADER + 17 * content.count() + content.heapBytes(prefix);
   }
 
@@ -177,7 +177,7 @@ final class LeafReplacer {
     int heap = content.heapBytes(KeyOrder.commonPrefix(spec.low, spec.high));
     int entry = (n == 0 ? 64 : heap / n) + Leaf.ENTRY_HEADER;
     int slot = entry + Leaf.TAIL_SLOT;
-    int least = Math.min(LEAST_ENTRIES * slot, tree.sizes().leafBytes() / 4);
+    int least = leastTail(tree, slot);
     spec.tailSlots = 0;
     spec.tailBytes = 0;
     int base = LeafBuilder.bytes(spec, content);
@@ -187,6 +187,11 @@ final class LeafReplacer {
     spec.tailBytes = 0;
     left -= LeafBuilder.bytes(spec, content) - base;
     spec.tailBytes = Math.min(TailWord.MAX_BYTES, Math.max(room, left));
+  }
+
+  /** Bytes that a tail has at least whose entries take {@code slot} bytes, slots included. */
+  static int leastTail(BwTree tree, int slot) {
+    return Math.min(LEAST_ENTRIES * slot, tree.sizes().leafBytes() / 4);
   }
 
   /**

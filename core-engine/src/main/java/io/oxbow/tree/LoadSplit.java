@@ -5,6 +5,7 @@ package io.oxbow.tree;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
+import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.LeafContent;
@@ -50,17 +51,17 @@ final class LoadSplit {
    * @param run new records {@code [from, end)}, at least one
    * @param rest the leaf's records above them
    * @param room a block for the left page, see {@link #reserve}
-   * @param limit bytes that pages are filled to
+   * @param fill bytes of records that pages get, their header's included
    * @return how many were written, or why none
    */
-  int run(int slot, Records run, int from, int end, RecordList rest, long room, int limit) {
+  int run(int slot, Records run, int from, int end, RecordList rest, long room, int fill) {
     pending = run;
     above = rest;
     reserve = room;
     Scratch s = tree.scratch(slot);
     PageSpace space = tree.space();
     LeafSpec spec = s.spec;
-    int stop = cut(s.records, from, end, limit);
+    int stop = cut(s, from, end, fill);
     long leftPid = spec.pid;
     byte[] low = spec.low;
     long born = spec.bornVersion;
@@ -99,27 +100,41 @@ final class LoadSplit {
 
   /**
    * Fills the left page's records up and cuts what follows into parts; returns where the new ones
-   * among them end.
+   * among them end. What the keys of a page share is at least what all that come share: the rest is
+   * known when the page ends.
    */
-  private int cut(RecordList left, int from, int end, int limit) {
-    long size = LeafReplacer.contentBytes(left);
-    int i = from;
-    do {
-      size += pending.blockBytes(i);
-      left.add(pending, i++); // at least one: separators are made of neighbours
-    } while (i < end && size < limit);
+  private int cut(Scratch s, int from, int end, int fill) {
+    RecordList left = s.records;
+    byte[] last = pending.key(end - 1);
+    int i = fillLeft(left, from, end, KeyOrder.commonPrefix(s.spec.low, last), fill);
+    int newest = left.size() - 1;
+    int prefix = KeyOrder.commonPrefix(left.key(newest), last);
     int most = above.size() == 0 ? PAGES : PAGES - 1;
     parts = 0;
     starts[0] = i;
     while (i < end && parts < most) {
-      separators[parts] = Separators.before(pending, i);
-      i = pending.endOf(i, end, limit - Leaf.HEADER);
+      separators[parts] =
+          parts == 0 ? Separators.between(left, newest, pending, i) : Separators.before(pending, i);
+      i = pending.endOf(i, end, prefix, fill - Leaf.HEADER);
       starts[++parts] = i;
     }
     if (above.size() > 0) {
       separators[parts++] = Separators.between(pending, i - 1, above, 0);
     }
     return i;
+  }
+
+  /** At least one record is in the left page then: separators are made of neighbours. */
+  private int fillLeft(RecordList left, int from, int end, int prefix, int fill) {
+    int room = fill - LeafReplacer.contentBytes(left.stretch(0, left.size()), prefix);
+    if (left.size() > 0 && room < pending.blockBytes(from)) {
+      return from;
+    }
+    int to = pending.endOf(from, end, prefix, room);
+    for (int i = from; i < to; i++) {
+      left.add(pending, i);
+    }
+    return to;
   }
 
   /** Builds the parts from the right; the spec is then as the left page needs it at its end. */

@@ -212,14 +212,17 @@ final class Merger {
           into);
     }
 
-    /** Sets or clears the mark at the separator; false when it is not where it was. */
+    /**
+     * Sets or clears the mark at the separator; false when it is not where it was. Before it is
+     * cleared, the left page may have been split: then another one is its neighbour.
+     */
     private boolean mark(boolean on) {
       while (true) {
         Descent at = new Descent();
         at.toLevel(tree, key, 1);
         long a = at.block;
         int i = Inner.find(a, key, 0, key.length);
-        if (i == 0 || Inner.child(a, i) != right || Inner.child(a, i - 1) != left) {
+        if (i == 0 || Inner.child(a, i) != right || on && Inner.child(a, i - 1) != left) {
           return false;
         }
         long[] children = Inner.children(a);

@@ -106,9 +106,12 @@ class UniformRunTest {
   @Test
   void whatFillsAPageIsTheSameAsForAList() {
     fill(16, 100, 2, 40);
-    for (int bytes = 0; bytes < 45 * 136; bytes += 17) {
-      for (int end : new int[] {4, 30, 40}) {
-        assertThat(run.endOf(3, end, bytes)).isEqualTo(list.endOf(3, end, bytes));
+    for (int prefix = 0; prefix <= 16; prefix++) {
+      for (int bytes = 0; bytes < 45 * 136; bytes += 17) {
+        for (int end : new int[] {4, 30, 40}) {
+          int expected = list.endOf(3, end, prefix, bytes);
+          assertThat(run.endOf(3, end, prefix, bytes)).isEqualTo(expected);
+        }
       }
     }
     assertThat(run.blockBytes(3, 33)).isEqualTo(list.blockBytes(3, 33));

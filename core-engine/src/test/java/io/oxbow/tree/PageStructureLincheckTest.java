@@ -30,6 +30,11 @@ class PageStructureLincheckTest {
     THIN + " | merge 5 | put 5 2 | replace 1 | get 5", // an absorption that nobody has settled
   };
 
+  private static final String[] MARKS = {
+    "put 10 1, put 20 1, put 30 1, put 40 1, put 50 1, delete 50, delete 40, delete 30, delete 20"
+        + ", replace 50, replace 10 | merge 50 | put 12 2, put 14 2, put 16 2, put 18 2 | get 16",
+  };
+
   private static final String[] SPLITS = {
     FULL + " | put 2 2 | get 6, get 5 | put 5 3, put 4 3 | get 5",
     FULL + " | put 2 2, replace 6 | replace 1, put 4 2 | get 5, get 6 | get 6",
@@ -49,6 +54,12 @@ class PageStructureLincheckTest {
   @Test
   void interleavedStructureChangesAreInvisibleToReadsSideBySide() {
     LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, SIDE_BY_SIDE);
+  }
+
+  /** The left page is split while it is to absorb its neighbour. */
+  @Test
+  void interleavedMergesThatAreGivenUpLeaveNoMark() {
+    LincheckRuns.modelChecking(Pages.class, Sequential.class, 100, MARKS);
   }
 
   @Test

@@ -32,6 +32,18 @@ final class Options {
           "warmup-ms", "500",
           "read-ms", "1000",
           "write-ms", "1500");
+  private static final Map<String, String> STEADY =
+      Map.of(
+          "keys", "5000000",
+          "memory-mb", "2048",
+          "rounds", "5",
+          "settle-ms", "20000",
+          "warmup-ms", "1000",
+          "read-ms", "2000",
+          "write-ms", "10000",
+          "columns", "oxbow,oxbow-strict,rocksdb-bloom,rocksdb-flink,lmdb,hashmap");
+  private static final Map<String, Map<String, String>> PROFILES =
+      Map.of("closing", CLOSING, "steady", STEADY);
 
   static {
     DEFAULTS.put("keys", "1000000,5000000");
@@ -100,7 +112,10 @@ final class Options {
           "                           rocksdb-bloom and lmdb at 100 K and 20 M x 100 B and at",
           "                           1 M x 8 B and 1 M x 1000 B, 3 rounds; --keys, --value-bytes,",
           "                           --columns, --memory-mb and --rounds restrict or replace"
-              + " that");
+              + " that",
+          "  --profile steady         the closest columns at 5 M x 100 B, 2 GB, 5 rounds, in rows",
+          "                           long enough for a checkpoint in each that writes: an hour or",
+          "                           a little more; other options replace any of that");
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
@@ -131,11 +146,12 @@ final class Options {
       values.putAll(SMOKE);
     }
     if (given.containsKey("profile")) {
-      if (!given.get("profile").equals("closing")) {
+      Map<String, String> profile = PROFILES.get(given.get("profile"));
+      if (profile == null) {
         throw new IllegalArgumentException(
-            "there is no profile '" + given.get("profile") + "'; there is closing");
+            "there is no profile '" + given.get("profile") + "'; there are closing and steady");
       }
-      values.putAll(CLOSING);
+      values.putAll(profile);
     }
     values.putAll(given);
   }

@@ -39,7 +39,7 @@ record Settings(
     Options o = new Options(words);
     String jvmArgs = o.get("jvm-args").trim();
     return new Settings(
-        o.isGiven("profile") ? closing(o) : cases(o),
+        o.get("profile").equals("closing") ? closing(o) : cases(o),
         o.number("settle-ms", 0),
         o.number("warmup-ms", 1),
         o.number("read-ms", 1),
