@@ -94,7 +94,7 @@ final class Options {
                   .replaceFirst(",,", "," + System.lineSeparator() + " ".repeat(27)),
           "                           the random load is always there",
           "  --settle-ms 15000        of overwrites behind the load, before the first row",
-          "  --warmup-ms 2000         before each row",
+          "  --warmup-ms 2000         before each row, four times that before loads",
           "  --read-ms 3000           of each row that reads, or compares threads",
           "  --write-ms 5000          of each row that writes",
           "  --checkpoint-ms 10000    from one checkpoint of Oxbow to the next",
@@ -106,8 +106,8 @@ final class Options {
           "  --dir bench/target/data  where stores lie while they run",
           "  --json bench/target/comparison.json, with an SVG chart per case beside it",
           "  --smoke                  50,000 keys and a tenth of a second a row: does it run?",
-          "  --profile closing        what a release is closed with, within 2 hours: every column"
-              + " at",
+          "  --profile closing        what a release is closed with, 2 hours and a half: every"
+              + " column at",
           "                           5 M x 100 B, 2 GB, 5 rounds (the slow ones 2); oxbow,",
           "                           rocksdb-bloom and lmdb at 100 K and 20 M x 100 B and at",
           "                           1 M x 8 B and 1 M x 1000 B, 3 rounds; --keys, --value-bytes,",

@@ -21,6 +21,12 @@ import java.util.function.ToIntFunction;
 public final class Round {
   private static final long SLICE_MILLIS = 1000;
 
+  /** Times the warm-up of another row: more is compiled for them, at a store's first records. */
+  private static final int LOAD_WARMUPS = 4;
+
+  /** Of keys and values of a store that is filled before the first row. */
+  private static final int SMALL_BYTES = 6 << 20;
+
   /** Entries of a full scan per call: a step is too short to be called through an interface. */
   private static final int SCANNED = 64;
 
@@ -59,6 +65,7 @@ public final class Round {
   }
 
   private void run() {
+    warmUpLoad();
     MemoryUse memory = new MemoryUse();
     try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
       store.fillRandomly();
@@ -80,6 +87,20 @@ public final class Round {
     System.out.println(" | all " + workload.keys + " records right");
   }
 
+  /** With stores so small that malloc serves nothing large from what they free. */
+  private void warmUpLoad() {
+    int most = SMALL_BYTES / (Records.KEY_BYTES + workload.values.bytes);
+    warmUp(Row.LOAD, Math.min(workload.keys, most / 10 * 10));
+  }
+
+  /** Fills stores of so many records, again and again. */
+  private void warmUp(Row row, int keys) {
+    Workload few = new Workload(keys, workload.values.bytes);
+    for (double nanos = LOAD_WARMUPS * settings.warmupMillis() * 1e6; nanos > 0; ) {
+      nanos -= fill(row, few);
+    }
+  }
+
   /** Brings the store into the state that writing leaves it in, whatever row comes first. */
   private void settle(LoadedStore store) {
     if (settings.settleMillis() > 0) {
@@ -89,17 +110,11 @@ public final class Round {
     }
   }
 
-  /**
-   * After the rows: what a store frees changes how malloc serves the next one. Smaller stores are
-   * filled first, for as long as other rows are warmed up, so that what is timed is compiled.
-   */
+  /** After the rows: what a store frees changes how malloc serves the next one. */
   private void otherLoads() {
-    Workload fewer = new Workload(Math.max(10, workload.keys / 50 * 10), workload.values.bytes);
     for (Row row : new Row[] {Row.SORTED_LOAD, Row.BULK_LOAD}) {
       if (wanted(row)) {
-        for (double warm = 0; warm < settings.warmupMillis() * 1e6; ) {
-          warm += fill(row, fewer);
-        }
+        warmUp(row, Math.max(10, workload.keys / 50 * 10));
         fill(row, workload);
       }
     }
@@ -111,8 +126,10 @@ public final class Round {
       boolean done = true;
       if (row == Row.BULK_LOAD) {
         done = store.fillInBulk();
-      } else {
+      } else if (row == Row.SORTED_LOAD) {
         store.fillInOrder();
+      } else {
+        store.fillRandomly();
       }
       if (done && records == workload) {
         loaded(store, row);

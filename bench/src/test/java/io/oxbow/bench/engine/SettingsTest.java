@@ -72,6 +72,18 @@ class SettingsTest {
   }
 
   @Test
+  void theSteadyProfileIsOneCaseInLongRowsAndOtherOptionsReplaceAnyOfIt() {
+    Settings steady = Settings.parse("--write-ms", "700", "--profile", "steady");
+    assertThat(steady.cases()).extracting(Case::fileName).containsExactly("5000000x100");
+    assertThat(steady.cases().get(0).rounds(Column.OXBOW)).isEqualTo(5);
+    assertThat(steady.cases().get(0).columns())
+        .contains(Column.OXBOW, Column.ROCKSDB_BLOOM, Column.ROCKSDB_FLINK, Column.LMDB)
+        .doesNotContain(Column.MVSTORE);
+    assertThat(steady.settleMillis()).isEqualTo(20_000);
+    assertThat(steady.writeMillis()).isEqualTo(700);
+  }
+
+  @Test
   void theHeapOfEachColumnFitsTheMachineItIsMeantFor() {
     for (Case next : Settings.parse("--profile", "closing").cases()) {
       for (Column column : next.columns()) {
