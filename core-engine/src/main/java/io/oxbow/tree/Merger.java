@@ -300,8 +300,8 @@ final class Merger {
     } finally {
       space.epochs().unpin(slot);
     }
-    table.dirty().clear(removed.pid());
     space.epochs().drain();
+    table.dirty().clear(removed.pid()); // a write that was under way has noted its change by now
     table.compareAndSet(removed.pid(), table.get(removed.pid()), MappingWord.FREE);
     return true;
   }
