@@ -120,9 +120,6 @@ public final class LoadBuffer {
       loader.load(run);
       return;
     }
-    if (pending.size() == 0) {
-      return;
-    }
     if (!ascending) {
       pending.sort();
     }

@@ -21,10 +21,10 @@ import java.util.function.ToIntFunction;
 public final class Round {
   private static final long SLICE_MILLIS = 1000;
 
-  /** Times the warm-up of another row: more is compiled for them, at a store's first records. */
+  /** Warm-ups of another row that a load's takes: it runs code of many more methods. */
   private static final int LOAD_WARMUPS = 4;
 
-  /** Of keys and values of a store that is filled before the first row. */
+  /** Keys and values of a store so small that malloc serves nothing large from what it frees. */
   private static final int SMALL_BYTES = 6 << 20;
 
   /** Entries of a full scan per call: a step is too short to be called through an interface. */
@@ -65,7 +65,8 @@ public final class Round {
   }
 
   private void run() {
-    warmUpLoad();
+    int small = SMALL_BYTES / (Records.KEY_BYTES + workload.values.bytes);
+    warmUp(Row.LOAD, Math.min(workload.keys, small));
     MemoryUse memory = new MemoryUse();
     try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
       store.fillRandomly();
@@ -87,15 +88,9 @@ public final class Round {
     System.out.println(" | all " + workload.keys + " records right");
   }
 
-  /** With stores so small that malloc serves nothing large from what they free. */
-  private void warmUpLoad() {
-    int most = SMALL_BYTES / (Records.KEY_BYTES + workload.values.bytes);
-    warmUp(Row.LOAD, Math.min(workload.keys, most / 10 * 10));
-  }
-
-  /** Fills stores of so many records, again and again. */
+  /** Fills stores of about so many records, again and again. */
   private void warmUp(Row row, int keys) {
-    Workload few = new Workload(keys, workload.values.bytes);
+    Workload few = new Workload(Math.max(10, keys / 10 * 10), workload.values.bytes);
     for (double nanos = LOAD_WARMUPS * settings.warmupMillis() * 1e6; nanos > 0; ) {
       nanos -= fill(row, few);
     }
@@ -114,7 +109,7 @@ public final class Round {
   private void otherLoads() {
     for (Row row : new Row[] {Row.SORTED_LOAD, Row.BULK_LOAD}) {
       if (wanted(row)) {
-        warmUp(row, Math.max(10, workload.keys / 50 * 10));
+        warmUp(row, workload.keys / 5);
         fill(row, workload);
       }
     }
