@@ -32,7 +32,7 @@ final class Workload {
 
   private static final BwTree.Sizes[] SIZES = {
     new BwTree.Sizes(512, 512),
-    new BwTree.Sizes(512, 1024, 512, 1),
+    new BwTree.Sizes(512, 1024, 2048, 512, 1),
     new BwTree.Sizes(1024, 512),
     new BwTree.Sizes(2048, 1024),
     BwTree.Sizes.DEFAULT

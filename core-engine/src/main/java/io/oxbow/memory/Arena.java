@@ -15,10 +15,11 @@ import java.util.concurrent.atomic.LongAdder;
  * to one class until close.
  *
  * <p>A small arena reserves a few blocks at a time, a larger one regions that all classes cut from.
- * A region is a little less than a multiple of 2 MB, so that with malloc's own header it is one:
- * the kernel then backs all of it with huge pages where it is asked to. While one region is cut,
- * another thread may reserve the next and write to its pages: what the system takes to clear them
- * is then not waited for where blocks are allocated.
+ * A region lies in {@link Spans}; or, where reserving memory is taking it, is a little less than a
+ * multiple of 2 MB, so that with malloc's own header it is one: the kernel then backs all of it
+ * with huge pages where it is asked to. While one region is cut, another thread may reserve the
+ * next and write to its pages: what the system takes to clear them is then not waited for where
+ * blocks are allocated.
  *
  * <p>A block is named by a reference: its address (a multiple of 64) with the size class in the low
  * six bits; 0 is no block.
@@ -63,6 +64,8 @@ public final class Arena {
   private final ConcurrentLinkedQueue<long[]> chunks = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Region> region = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Region> spare = new ConcurrentLinkedQueue<>();
+  private final Spans spans = new Spans();
+  private final AtomicLong inSpans = new AtomicLong(); // bytes charged for their pieces
   private final AtomicLong reserved = new AtomicLong();
   private final LongAdder liveBytes = new LongAdder();
   private final LongAdder liveBlocks = new LongAdder();
@@ -207,6 +210,24 @@ public final class Arena {
     }
   }
 
+  private long reserveRegion(boolean forData) {
+    if (!Mem.isTakenWhenWritten()) {
+      return reserve(REGION, forData);
+    }
+    if (!charge(Spans.PIECE, forData)) {
+      return 0;
+    }
+    try {
+      long base = spans.take();
+      inSpans.addAndGet(Spans.PIECE);
+      reserved.addAndGet(REGION);
+      return base;
+    } catch (OutOfMemoryError e) {
+      budget.release(Spans.PIECE);
+      return 0;
+    }
+  }
+
   /** Cuts up to {@code most} blocks from the region, or a new one; 0 when there is no memory. */
   private long cut(int c, int most, boolean forData) {
     int size = SizeClasses.bytes(c);
@@ -224,7 +245,7 @@ public final class Arena {
       }
       Region fresh = spare.poll();
       if (fresh == null) {
-        long base = reserve(REGION, forData);
+        long base = reserveRegion(forData);
         if (base == 0) {
           return 0;
         }
@@ -256,7 +277,7 @@ public final class Arena {
       return;
     }
     try {
-      long base = reserve(REGION, true);
+      long base = reserveRegion(true);
       if (base != 0) {
         for (int at = 0; at < REGION; at += PAGE) {
           Mem.provide(base + at);
@@ -307,5 +328,7 @@ public final class Arena {
       Mem.release(chunk[0], chunk[1] + BEHIND);
       budget.release(chunk[1] + CHUNK_OVERHEAD);
     }
+    spans.close();
+    budget.release(inSpans.getAndSet(0));
   }
 }

@@ -41,6 +41,11 @@ public final class Mem {
     ACCESS.release(address, bytes);
   }
 
+  /** Whether memory that was reserved is the system's until it is written to. */
+  static boolean isTakenWhenWritten() {
+    return ACCESS.isTakenWhenWritten();
+  }
+
   /** Writes to memory just reserved that holds nothing yet: the system then has to provide it. */
   static void provide(long address) {
     ACCESS.provide(address);

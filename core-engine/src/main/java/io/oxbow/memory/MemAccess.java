@@ -14,6 +14,11 @@ abstract class MemAccess {
 
   abstract void release(long address, long bytes);
 
+  /** Whether memory that was reserved is the system's until it is written to. */
+  boolean isTakenWhenWritten() {
+    return false;
+  }
+
   /** Makes the system provide the page at an address of memory that holds nothing yet. */
   void provide(long a) {
     putByte(a, (byte) 0);

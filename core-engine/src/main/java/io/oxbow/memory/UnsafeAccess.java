@@ -36,6 +36,11 @@ final class UnsafeAccess extends MemAccess {
   }
 
   @Override
+  boolean isTakenWhenWritten() {
+    return true;
+  }
+
+  @Override
   long reserve(long bytes) {
     long raw = U.allocateMemory(bytes + ALIGN);
     long address = (raw + ALIGN) & -ALIGN; // at least 8 bytes behind raw: malloc aligns to 16

@@ -82,6 +82,24 @@ public final class BaseRecords {
     return SlotWord.of(kind, 0, keyLength, uniformValue(a), uniformOffset(a, i));
   }
 
+  /** Reads from the line where each base record begins: whoever compares some finds them near. */
+  static long touchKeys(long a) {
+    int n = Leaf.baseCount(a);
+    long sum = 0;
+    if (uniformKey(a) != 0) {
+      int stride = stride(a);
+      long at = a + uniformOffset(a, 0);
+      for (int i = 0; i < n; i++, at += stride) {
+        sum += Mem.touch(at);
+      }
+      return sum;
+    }
+    for (int i = 0; i < n; i++) {
+      sum += Mem.touch(a + SlotWord.offset(Leaf.baseSlot(a, i)));
+    }
+    return sum;
+  }
+
   /** Reads from the first lines of base record {@code i} and its last: they come meanwhile. */
   static long touchRecord(long a, int i) {
     long at;

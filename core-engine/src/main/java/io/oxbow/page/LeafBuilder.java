@@ -85,6 +85,10 @@ public final class LeafBuilder {
     if (rest > 0) {
       Mem.copyIn(records.bytes(), behind - rest, to, rest);
     }
+    if (records.isInBlock(i)) {
+      Mem.copy(records.inBlockAt(i), to + rest, records.valueLength(i));
+      return;
+    }
     Mem.copyIn(records.bytes(), value, to + rest, records.valueLength(i));
   }
 

@@ -12,13 +12,19 @@ import io.oxbow.memory.Mem;
 public final class LeafFold {
   /** What the fold is for. */
   public enum Purpose {
-    /** A successor block: tombstones that the chain needs are kept, long values separated. */
+    /**
+     * A successor block: tombstones that the chain needs are kept, long values separated, large
+     * ones left in the sealed block.
+     */
     BUILD,
     /** A piece on disk: as for a block, but nothing is separated. */
     FLUSH,
     /** A reader: live records only. */
     READ
   }
+
+  /** Bytes from which on copying a value once less is worth another word to look at. */
+  private static final int LARGE = 256;
 
   private final TailOrder tail = new TailOrder();
   private long a;
@@ -190,7 +196,16 @@ public final class LeafFold {
             | (DirtyRecords.isBaseBorn(a, durable, s) ? SlotWord.BORN : 0);
     addBaseKey(SlotWord.kind(s), flags | SlotWord.flags(s) & SlotWord.REF, i, s);
     if (SlotWord.kind(s) == SlotWord.PUT) {
-      out.value(Leaf.baseValue(a, s), SlotWord.valueLength(s)); // a hole still has one
+      takeValue(Leaf.baseValue(a, s), s); // a hole still has one
+    }
+  }
+
+  private void takeValue(long at, long s) {
+    int length = SlotWord.valueLength(s);
+    if (purpose == Purpose.BUILD && length >= LARGE && !SlotWord.isRef(s)) {
+      out.valueInBlock(at, length);
+    } else {
+      out.value(at, length);
     }
   }
 
@@ -231,7 +246,7 @@ public final class LeafFold {
     addEntryKey(SlotWord.PUT, flags, tail.index(j), newest);
     if (decided == j) {
       out.setNewestFlags(flags | SlotWord.flags(newest) & SlotWord.REF);
-      out.value(Leaf.entryValue(a, newest), SlotWord.valueLength(newest));
+      takeValue(Leaf.entryValue(a, newest), newest);
     } else {
       compose(j, decided, end, baseIndex, flags);
     }

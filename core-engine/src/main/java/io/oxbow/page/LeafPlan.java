@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.page;
 
+import io.oxbow.memory.Mem;
+
 /**
  * What becomes of the keys of a leaf's tail: where each belongs among the base records, and what a
  * successor block or a piece says of it. For leaves without merge operands and absorptions; the
@@ -17,6 +19,7 @@ final class LeafPlan {
   private int keys;
   private long a;
   private long durable;
+  private long touched; // keeps the touching loads alive
 
   /**
    * Looks at a block's published entries of {@code version} and before.
@@ -29,6 +32,7 @@ final class LeafPlan {
     }
     a = block;
     durable = Leaf.durableWord(a);
+    touched = BaseRecords.touchKeys(a) + touchEntries(tailWord);
     tail.begin(a);
     for (int i = TailWord.count(tailWord) - 1; i >= 0; i--) {
       long s = Leaf.slot(a, i);
@@ -42,6 +46,15 @@ final class LeafPlan {
     }
     order();
     return true;
+  }
+
+  private long touchEntries(long tailWord) {
+    long sum = 0;
+    for (int i = TailWord.count(tailWord) - 1; i >= 0; i--) {
+      long s = Leaf.slot(a, i);
+      sum += SlotWord.isPublished(s) ? Mem.touch(a + SlotWord.offset(s)) : 0;
+    }
+    return sum;
   }
 
   private void order() {

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * The records of a page in key order, on the heap with their full keys: what a fold yields and what
  * blocks, piece bodies and cursors are made from. Reused; not thread-safe. A record with {@link
- * SlotWord#REF} has a descriptor as its value and is valid only while its block is.
+ * SlotWord#REF} has a descriptor as its value and is valid only while its block is; so is one whose
+ * value is left where it is ({@link #valueInBlock}), as folds for a new block do it.
  */
 public final class RecordList implements Records {
   private byte[] bytes = new byte[4096];
@@ -17,10 +18,13 @@ public final class RecordList implements Records {
   private int used;
   private int size;
   private long[] words = new long[128]; // per record: of the key, then of the value
+  private long[] inBlock = new long[8]; // addresses of values that were left in a block
+  private int left;
 
   public void clear() {
     used = 0;
     size = 0;
+    left = 0;
     if (bytes.length > 1 << 20) {
       bytes = new byte[4096];
     }
@@ -45,7 +49,7 @@ public final class RecordList implements Records {
     return (long) at << 32 | (long) kind << 24 | (long) flags << 16 | length;
   }
 
-  /** The value's word: 63-32 offset | 31-0 length. */
+  /** The value's word: 63-32 offset, or complement of an index into inBlock | 31-0 length. */
   private static long valueWord(int at, int length) {
     return (long) at << 32 | length;
   }
@@ -124,6 +128,17 @@ public final class RecordList implements Records {
     HeapWords.copy(key, kOff, bytes, at, kLen);
     HeapWords.copy(value, vOff, bytes, at + kLen, vLen);
     append(kind, flag, at, kLen, vLen);
+  }
+
+  /** Adds record {@code i} of another list; a value left in a block is left there. */
+  public void add(RecordList other, int i) {
+    if (!other.isInBlock(i)) {
+      add((Records) other, i);
+      return;
+    }
+    int kLen = other.keyLength(i);
+    add(other.kind(i), other.flags(i), other.bytes, other.keyAt(i), kLen, other.bytes, 0, 0);
+    valueInBlock(other.inBlockAt(i), other.valueLength(i));
   }
 
   /** Adds record {@code i} of others. */
@@ -246,6 +261,26 @@ public final class RecordList implements Records {
       at += kLen;
     }
     size = end;
+  }
+
+  /** Says where the newest record's value is, all of it, in a block that will not change. */
+  void valueInBlock(long address, int length) {
+    if (left == inBlock.length) {
+      inBlock = Arrays.copyOf(inBlock, 2 * left);
+    }
+    inBlock[left] = address;
+    words[2 * size - 1] = valueWord(~left, length);
+    left++;
+  }
+
+  /** Whether record {@code i}'s value was left in a block: it has no {@link #valueAt} then. */
+  boolean isInBlock(int i) {
+    return words[2 * i + 1] < 0;
+  }
+
+  /** Address of a value that was left in a block. */
+  long inBlockAt(int i) {
+    return inBlock[~valueAt(i)];
   }
 
   /** Appends bytes of a block to the newest record's value. */

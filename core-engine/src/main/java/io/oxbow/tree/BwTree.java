@@ -40,23 +40,39 @@ public final class BwTree {
    *
    * @param leafBytes to which a leaf may grow whatever its records
    * @param mostLeafBytes to which it may grow for {@link #RECORDS} records
+   * @param largeLeafBytes to which it may grow for {@link #LARGE_RECORDS} records
    * @param scans a leaf scanned so often with entries in its tail is rebuilt
    */
-  public record Sizes(int leafBytes, int mostLeafBytes, int innerBytes, int scans) {
-    public static final Sizes DEFAULT = new Sizes(8 << 10, 14 << 10, 20 << 10, 4);
+  public record Sizes(
+      int leafBytes, int mostLeafBytes, int largeLeafBytes, int innerBytes, int scans) {
+    public static final Sizes DEFAULT = new Sizes(8 << 10, 14 << 10, 32 << 10, 20 << 10, 4);
 
     /** More make the search among their tags long, fewer the tree wide. */
     private static final int RECORDS = 128;
 
+    /** Fewer make splits, which copy a parent each, a large part of new records' cost. */
+    private static final int LARGE_RECORDS = 32;
+
     /** Small pages, rebuilt by the first scan. */
     public Sizes(int leafBytes, int innerBytes) {
-      this(leafBytes, leafBytes, innerBytes, 1);
+      this(leafBytes, leafBytes, leafBytes, innerBytes, 1);
     }
 
     /** Bytes to which a leaf may grow that has {@code records} of {@code bytes} in all. */
     int leafBytes(int records, long bytes) {
-      long wanted = RECORDS * bytes / Math.max(1, records);
-      return (int) Math.max(leafBytes, Math.min(mostLeafBytes, wanted));
+      int n = Math.max(1, records);
+      long many = Math.min(mostLeafBytes, RECORDS * bytes / n);
+      long few = Math.min(largeLeafBytes, LARGE_RECORDS * bytes / n);
+      return (int) Math.max(leafBytes, Math.max(many, few));
+    }
+
+    /**
+     * Bytes that a leaf's tail has at least whose entries take {@code slot} bytes on average: five
+     * of them; a quarter of a leaf of large records, or a page is rebuilt for every other one.
+     */
+    int tailBytes(int slot) {
+      int large = leafBytes(1, slot);
+      return large > mostLeafBytes ? large / 4 : Math.min(5 * slot, leafBytes / 4);
     }
   }
 

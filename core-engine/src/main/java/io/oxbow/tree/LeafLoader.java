@@ -69,7 +69,7 @@ final class LeafLoader {
     int last = run.size() - 1;
     int shared = KeyOrder.commonPrefix(run.key(0), run.key(last));
     int record = (int) (run.blockBytes(0, run.size()) / run.size()) - shared;
-    int tail = LeafReplacer.leastTail(tree, record + Leaf.ENTRY_HEADER);
+    int tail = tree.sizes().tailBytes(record + Leaf.ENTRY_HEADER);
     int longer = record / 2; // the page's average record may be, and its tail's entries then
     int fences = 2 * run.keyLength(last) + 16;
     int bits = 16 * (most / record / 32 + 1); // two words for 64 records that may be shorter

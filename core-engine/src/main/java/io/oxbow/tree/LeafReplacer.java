@@ -34,7 +34,6 @@ final class LeafReplacer {
   }
 
   private static final int SLACK = 2048;
-  private static final int LEAST_ENTRIES = 5;
   private static final int MOST_SLOTS = 24;
   private static final int LARGE_TAIL_BYTES = 4 << 10;
   private static final int LARGE_TAIL_SLOTS = 64;
@@ -169,7 +168,7 @@ final class LeafReplacer {
   }
 
   /**
-   * Gives the successor a tail: room for {@link #LEAST_ENTRIES} average entries, and all that is
+   * Gives the successor a tail: as much as {@link BwTree.Sizes#tailBytes} says, and all that is
    * left of the block's size class.
    */
   static void sizeTail(BwTree tree, LeafSpec spec, LeafContent content, int room) {
@@ -177,7 +176,7 @@ final class LeafReplacer {
     int heap = content.heapBytes(KeyOrder.commonPrefix(spec.low, spec.high));
     int entry = (n == 0 ? 64 : heap / n) + Leaf.ENTRY_HEADER;
     int slot = entry + Leaf.TAIL_SLOT;
-    int least = leastTail(tree, slot);
+    int least = tree.sizes().tailBytes(slot);
     spec.tailSlots = 0;
     spec.tailBytes = 0;
     int base = LeafBuilder.bytes(spec, content);
@@ -187,11 +186,6 @@ final class LeafReplacer {
     spec.tailBytes = 0;
     left -= LeafBuilder.bytes(spec, content) - base;
     spec.tailBytes = Math.min(TailWord.MAX_BYTES, Math.max(room, left));
-  }
-
-  /** Bytes that a tail has at least whose entries take {@code slot} bytes, slots included. */
-  static int leastTail(BwTree tree, int slot) {
-    return Math.min(LEAST_ENTRIES * slot, tree.sizes().leafBytes() / 4);
   }
 
   /**

@@ -70,7 +70,7 @@ public class EngineBenchmark {
   public void load() {
     Allowance allowance =
         new Allowance(Path.of(directory), (long) memoryMb << 20, checkpointMillis);
-    store = new LoadedStore(Column.of(column), new Workload(keys, valueBytes), allowance);
+    store = new LoadedStore(Column.of(column), new Workload(keys, valueBytes), allowance, 0);
     store.fillRandomly();
     store.beginRow();
     operations = store.operations(-1);

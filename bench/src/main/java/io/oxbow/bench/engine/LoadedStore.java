@@ -19,14 +19,20 @@ final class LoadedStore implements AutoCloseable {
   final Workload workload;
   private final Column column;
   private final Path directory;
+  private final MemoryAtHand memory;
   private double nanosPerKey;
   private double bytesPerKey;
   private long rows;
 
-  /** Opens the column's store, empty. */
-  LoadedStore(Column column, Workload workload, Allowance allowance) {
+  /**
+   * Opens the column's store, empty.
+   *
+   * @param bytesAtHand memory to be kept at hand until it is filled
+   */
+  LoadedStore(Column column, Workload workload, Allowance allowance, long bytesAtHand) {
     this.column = column;
     this.workload = workload;
+    memory = MemoryAtHand.of(bytesAtHand); // before the store, whose checkpoints begin
     try {
       Files.createDirectories(allowance.parent());
       directory = Files.createTempDirectory(allowance.parent(), column.option + "-");
@@ -76,6 +82,7 @@ final class LoadedStore implements AutoCloseable {
   private void filled(long start, long allocated) {
     nanosPerKey = (double) (System.nanoTime() - start) / workload.keys;
     bytesPerKey = (double) (Stopwatch.allocated() - allocated) / workload.keys;
+    memory.close();
   }
 
   /** What filling took. */
@@ -115,6 +122,7 @@ final class LoadedStore implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     try {
       contender.close();
     } finally {

@@ -39,7 +39,8 @@ final class MemoryUse {
     return kilobytes(Path.of("/proc/self/smaps_rollup"), "AnonHugePages:") << 10;
   }
 
-  private static long kilobytes(Path file, String name) {
+  /** A line of a file of {@code /proc}; 0 where it cannot be told. */
+  static long kilobytes(Path file, String name) {
     if (!Files.isReadable(file)) {
       return 0;
     }

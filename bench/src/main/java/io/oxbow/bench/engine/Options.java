@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** The words of a command line, by name, and what holds where there is none. Immutable. */
 final class Options {
   private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
-  private static final Set<String> FLAGS = Set.of("smoke", "huge-pages");
+  private static final Set<String> FLAGS = Set.of("smoke", "huge-pages", "cold-memory");
   private static final Map<String, String> SMOKE =
       Map.of(
           "keys", "50000",
@@ -71,6 +71,7 @@ final class Options {
     DEFAULTS.put("profile", "");
     DEFAULTS.put("smoke", "");
     DEFAULTS.put("huge-pages", "");
+    DEFAULTS.put("cold-memory", "");
   }
 
   static final String USAGE =
@@ -103,6 +104,8 @@ final class Options {
           "  --jvm-args \"...\"         more flags for each JVM alike, separated by spaces",
           "  --huge-pages             each JVM gets GLIBC_TUNABLES=glibc.malloc.hugetlb=1, so that",
           "                           what it allocates by malloc lies in huge pages",
+          "  --cold-memory            loads find free memory as the system has it; else another",
+          "                           process has written to it just before, and hands it out",
           "  --dir bench/target/data  where stores lie while they run",
           "  --json bench/target/comparison.json, with an SVG chart per case beside it",
           "  --smoke                  50,000 keys and a tenth of a second a row: does it run?",

@@ -24,8 +24,8 @@ public final class Round {
   /** Warm-ups of another row that a load's takes: it runs code of many more methods. */
   private static final int LOAD_WARMUPS = 4;
 
-  /** Keys and values of a store so small that malloc serves nothing large from what it frees. */
-  private static final int SMALL_BYTES = 6 << 20;
+  /** Keys and values of a store that has all that a large one has: inner nodes above others. */
+  private static final int ENOUGH_BYTES = 64 << 20;
 
   /** Entries of a full scan per call: a step is too short to be called through an interface. */
   private static final int SCANNED = 64;
@@ -65,11 +65,11 @@ public final class Round {
   }
 
   private void run() {
-    int small = SMALL_BYTES / (Records.KEY_BYTES + workload.values.bytes);
-    warmUp(Row.LOAD, Math.min(workload.keys, small));
+    int enough = ENOUGH_BYTES / (Records.KEY_BYTES + workload.values.bytes);
+    warmUp(Row.LOAD, Math.min(workload.keys, enough));
     MemoryUse memory = new MemoryUse();
-    try (LoadedStore store = new LoadedStore(column, workload, allowance)) {
-      store.fillRandomly();
+    try (LoadedStore store = new LoadedStore(column, workload, allowance, bytesAtHand())) {
+      load(store, Row.LOAD);
       loaded(store, Row.LOAD);
       perRecord("memory.loaded", memory.bytes(store.contender));
       settle(store);
@@ -117,21 +117,34 @@ public final class Round {
 
   /** Returns the nanoseconds it took; infinite when the store has no such load. */
   private double fill(Row row, Workload records) {
-    try (LoadedStore store = new LoadedStore(column, records, allowance)) {
-      boolean done = true;
-      if (row == Row.BULK_LOAD) {
-        done = store.fillInBulk();
-      } else if (row == Row.SORTED_LOAD) {
-        store.fillInOrder();
-      } else {
-        store.fillRandomly();
-      }
+    long atHand = records == workload ? bytesAtHand() : 0;
+    try (LoadedStore store = new LoadedStore(column, records, allowance, atHand)) {
+      boolean done = load(store, row);
       if (done && records == workload) {
         loaded(store, row);
         store.verify();
       }
       return done ? store.loadNanosPerKey() * records.keys : Double.POSITIVE_INFINITY;
     }
+  }
+
+  /** False when the store has no such load. */
+  private static boolean load(LoadedStore store, Row row) {
+    if (row == Row.BULK_LOAD) {
+      return store.fillInBulk();
+    }
+    if (row == Row.SORTED_LOAD) {
+      store.fillInOrder();
+    } else {
+      store.fillRandomly();
+    }
+    return true;
+  }
+
+  /** Twice the records, since stores keep more than them while they load, and a JVM's own. */
+  private long bytesAtHand() {
+    long record = Records.KEY_BYTES + workload.values.bytes;
+    return settings.coldMemory() ? 0 : 2 * workload.keys * record + (512L << 20);
   }
 
   private void loaded(LoadedStore store, Row row) {

@@ -73,6 +73,9 @@ final class RoundProcess {
     option(words, "write-ms", settings.writeMillis());
     option(words, "checkpoint-ms", settings.checkpointMillis());
     option(words, "dir", settings.directory());
+    if (settings.coldMemory()) {
+      words.add("--cold-memory");
+    }
     return words;
   }
 

@@ -23,6 +23,7 @@ record Settings(
     String heap,
     List<String> jvmArgs,
     boolean hugePages,
+    boolean coldMemory,
     boolean smoke,
     Path directory,
     Path json) {
@@ -48,6 +49,7 @@ record Settings(
         o.get("heap").equals("auto") ? null : o.get("heap"),
         jvmArgs.isEmpty() ? List.of() : List.of(jvmArgs.split("\\s+")),
         o.isGiven("huge-pages"),
+        o.isGiven("cold-memory") || o.isGiven("smoke"),
         o.isGiven("smoke"),
         Path.of(o.get("dir")),
         Path.of(o.get("json")));

@@ -24,7 +24,7 @@ class ContendersTest {
 
   private LoadedStore open(Column column, int valueBytes) {
     return new LoadedStore(
-        column, new Workload(KEYS, valueBytes), new Allowance(directory, 64L << 20, 50));
+        column, new Workload(KEYS, valueBytes), new Allowance(directory, 64L << 20, 50), 0);
   }
 
   private static void repeat(LoadedStore store, ToIntFunction<Operations> operation) {
