@@ -4,9 +4,7 @@ package io.oxbow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,69 +17,51 @@ class LargeRecordsTest {
 
   @TempDir private Path base;
 
-  private final StoreModel model = new StoreModel();
-  private final Random random = new Random(17);
-
-  private static byte[] key(int i) {
-    return ByteBuffer.allocate(12).putInt(i * 0x9E3779B9).putLong(i).array();
-  }
-
-  private void put(Tree tree, int i, int length) {
-    byte[] value = new byte[length];
-    random.nextBytes(value);
-    tree.put(key(i), value);
-    model.tree("t").records().put(key(i), value);
-  }
-
-  private void delete(Tree tree, int i) {
-    tree.delete(key(i));
-    model.tree("t").records().remove(key(i));
-  }
+  private final ModelledRecords records = new ModelledRecords(17);
 
   private Store open() {
-    model.create("t", TreeOptions.plain());
     return Store.open(base, StoreOptions.builder().memory(MemoryBudget.ofBytes(128 << 20)).build());
   }
 
   @Test
   void newRecordsOfAKilobyteSplitALeafForManyOfThem() {
     try (Store store = open()) {
-      Tree tree = store.tree("t");
+      Tree tree = records.tree(store);
       for (int i = 0; i < KEYS; i++) {
-        put(tree, i, 1000);
+        records.put(tree, i, 1000);
       }
       assertThat(store.metrics().splits()).isBetween(KEYS / 32L, KEYS / 16L);
-      model.requireEqual(store, "new records");
+      records.requireEqual(store, "new records");
     }
   }
 
   @Test
   void valuesOfAllLengthsOutliveSplitsRebuildsAndCheckpoints() {
     try (Store store = open()) {
-      Tree tree = store.tree("t");
+      Tree tree = records.tree(store);
       for (int i = 0; i < KEYS; i++) {
-        put(tree, i, random.nextInt(2048));
+        records.put(tree, i, records.random.nextInt(2048));
         if (i % 5 == 0) {
-          put(tree, random.nextInt(i + 1), random.nextInt(2048));
+          records.put(tree, records.random.nextInt(i + 1), records.random.nextInt(2048));
         }
         if (i % 3 == 0) {
-          delete(tree, random.nextInt(i + 1));
+          records.delete(tree, records.random.nextInt(i + 1));
         }
         if (i % 3000 == 2999) {
           store.checkpoint().join().release();
         }
       }
-      model.requireEqual(store, "mixture");
+      records.requireEqual(store, "mixture");
       for (int i = 0; i < KEYS; i++) {
         if (i % 40 != 0) {
-          delete(tree, i);
+          records.delete(tree, i);
         }
       }
       store.commit(new byte[] {1}).join();
-      model.requireEqual(store, "few are left");
+      records.requireEqual(store, "few are left");
     }
     try (Store store = Store.open(base, StoreOptions.builder().build())) {
-      model.requireEqual(store, "reopened");
+      records.requireEqual(store, "reopened");
     }
   }
 }

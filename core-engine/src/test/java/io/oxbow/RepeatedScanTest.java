@@ -4,9 +4,7 @@ package io.oxbow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,28 +18,18 @@ class RepeatedScanTest {
 
   @TempDir private Path base;
 
-  private final StoreModel model = new StoreModel();
-  private final Random random = new Random(11);
-
-  private static byte[] key(int i) {
-    return ByteBuffer.allocate(12).putInt(i * 0x9E3779B9).putLong(i).array();
-  }
+  private final ModelledRecords records = new ModelledRecords(11);
 
   private void put(Tree tree, int i) {
-    byte[] value = new byte[20 + i % 3]; // of unequal lengths, too
-    random.nextBytes(value);
-    tree.put(key(i), value);
-    model.tree("t").records().put(key(i), value);
+    records.put(tree, i, 20 + i % 3); // of unequal lengths, too
   }
 
   private void fill(Tree tree) {
-    model.create("t", TreeOptions.plain());
     for (int i = 0; i < KEYS; i++) {
       put(tree, i);
     }
     for (int i = 0; i < KEYS; i += 7) {
-      tree.delete(key(i));
-      model.tree("t").records().remove(key(i));
+      records.delete(tree, i);
     }
   }
 
@@ -53,7 +41,7 @@ class RepeatedScanTest {
   private long scan(Store store, int times) {
     long before = rebuilt(store);
     for (int i = 0; i < times; i++) {
-      model.requireEqual(store, "scan " + i);
+      records.requireEqual(store, "scan " + i);
     }
     return rebuilt(store) - before;
   }
@@ -62,7 +50,7 @@ class RepeatedScanTest {
   void leavesAreRebuiltOnceAndReadAsBefore() {
     StoreOptions options = StoreOptions.builder().memory(MemoryBudget.ofBytes(64 << 20)).build();
     try (Store store = Store.open(base, options)) {
-      Tree tree = store.tree("t");
+      Tree tree = records.tree(store);
       fill(tree);
       assertThat(scan(store, 1)).as("one scan is no habit").isZero();
       assertThat(scan(store, ENOUGH)).isPositive();
@@ -79,7 +67,7 @@ class RepeatedScanTest {
           .isLessThan(KEYS / 2);
     }
     try (Store store = Store.open(base, options)) {
-      model.requireEqual(store, "reopened");
+      records.requireEqual(store, "reopened");
     }
   }
 
@@ -87,11 +75,11 @@ class RepeatedScanTest {
   void leavesThatASnapshotNeedsAreLeftAlone() {
     StoreOptions options = StoreOptions.builder().memory(MemoryBudget.ofBytes(64 << 20)).build();
     try (Store store = Store.open(base, options)) {
-      fill(store.tree("t"));
+      fill(records.tree(store));
       try (Snapshot snapshot = store.snapshot()) {
         assertThat(scan(store, ENOUGH)).isZero();
-        try (Cursor cursor = snapshot.cursor(store.tree("t"), KeyRange.all())) {
-          StoreModel.requireEqual(cursor, model.tree("t").records(), "snapshot");
+        try (Cursor cursor = snapshot.cursor(records.tree(store), KeyRange.all())) {
+          records.requireEqual(cursor, "snapshot");
         }
       }
       assertThat(scan(store, 1)).isPositive();
@@ -103,8 +91,7 @@ class RepeatedScanTest {
     MemoryBudget budget = MemoryBudget.ofBytes(1 << 20);
     StoreOptions options = StoreOptions.builder().memory(budget).build();
     try (Store store = Store.open(base, options)) {
-      model.create("t", TreeOptions.plain());
-      Tree tree = store.tree("t");
+      Tree tree = records.tree(store);
       try {
         for (int i = 0; i < KEYS; i++) {
           put(tree, i);

@@ -61,11 +61,11 @@ public final class Arena {
   private final Budget budget;
   private final AtomicLongArray heads = new AtomicLongArray(SizeClasses.count() * STRIDE);
   private final AtomicLongArray classBytes = new AtomicLongArray(SizeClasses.count());
+  // address to be released, 0 in a span, and bytes
   private final ConcurrentLinkedQueue<long[]> chunks = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Region> region = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Region> spare = new ConcurrentLinkedQueue<>();
   private final Spans spans = new Spans();
-  private final AtomicLong inSpans = new AtomicLong(); // bytes charged for their pieces
   private final AtomicLong reserved = new AtomicLong();
   private final LongAdder liveBytes = new LongAdder();
   private final LongAdder liveBlocks = new LongAdder();
@@ -200,30 +200,13 @@ public final class Arena {
       return 0;
     }
     try {
-      long base = Mem.reserve(bytes + BEHIND);
-      chunks.add(new long[] {base, bytes});
+      boolean inSpan = bytes == REGION && Mem.isTakenWhenWritten();
+      long base = inSpan ? spans.take() : Mem.reserve(bytes + BEHIND);
+      chunks.add(new long[] {inSpan ? 0 : base, bytes});
       reserved.addAndGet(bytes);
       return base;
     } catch (OutOfMemoryError e) {
       budget.release(bytes + CHUNK_OVERHEAD);
-      return 0;
-    }
-  }
-
-  private long reserveRegion(boolean forData) {
-    if (!Mem.isTakenWhenWritten()) {
-      return reserve(REGION, forData);
-    }
-    if (!charge(Spans.PIECE, forData)) {
-      return 0;
-    }
-    try {
-      long base = spans.take();
-      inSpans.addAndGet(Spans.PIECE);
-      reserved.addAndGet(REGION);
-      return base;
-    } catch (OutOfMemoryError e) {
-      budget.release(Spans.PIECE);
       return 0;
     }
   }
@@ -245,7 +228,7 @@ public final class Arena {
       }
       Region fresh = spare.poll();
       if (fresh == null) {
-        long base = reserveRegion(forData);
+        long base = reserve(REGION, forData);
         if (base == 0) {
           return 0;
         }
@@ -277,7 +260,7 @@ public final class Arena {
       return;
     }
     try {
-      long base = reserveRegion(true);
+      long base = reserve(REGION, true);
       if (base != 0) {
         for (int at = 0; at < REGION; at += PAGE) {
           Mem.provide(base + at);
@@ -325,10 +308,11 @@ public final class Arena {
       Thread.onSpinWait(); // a thread is at it: some milliseconds at most
     }
     for (long[] chunk; (chunk = chunks.poll()) != null; ) {
-      Mem.release(chunk[0], chunk[1] + BEHIND);
+      if (chunk[0] != 0) {
+        Mem.release(chunk[0], chunk[1] + BEHIND);
+      }
       budget.release(chunk[1] + CHUNK_OVERHEAD);
     }
     spans.close();
-    budget.release(inSpans.getAndSet(0));
   }
 }

@@ -32,7 +32,7 @@ final class LoadedStore implements AutoCloseable {
   LoadedStore(Column column, Workload workload, Allowance allowance, long bytesAtHand) {
     this.column = column;
     this.workload = workload;
-    memory = MemoryAtHand.of(bytesAtHand); // before the store, whose checkpoints begin
+    memory = MemoryAtHand.of(bytesAtHand); // first: an open store makes checkpoints
     try {
       Files.createDirectories(allowance.parent());
       directory = Files.createTempDirectory(allowance.parent(), column.option + "-");

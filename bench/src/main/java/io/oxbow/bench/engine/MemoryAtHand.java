@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -38,10 +37,10 @@ final class MemoryAtHand implements AutoCloseable {
     if (bytes == 0 || !Files.isReadable(MEMORY)) {
       return new MemoryAtHand(null);
     }
-    long most = Math.min(bytes, bytesOf("MemAvailable:") / 2);
+    long most = Math.min(bytes, MemoryUse.bytes(MEMORY, "MemAvailable:") / 2);
     ProcessBuilder builder =
         new ProcessBuilder(
-            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+            RoundProcess.java(),
             "-Xmx32m",
             "-XX:+UseSerialGC",
             "-XX:MaxDirectMemorySize=" + (most + (64L << 20)),
@@ -67,18 +66,7 @@ final class MemoryAtHand implements AutoCloseable {
       return;
     }
     process.destroy();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        process.waitFor();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    process.onExit().join();
   }
 
   /** Argument: bytes to keep. Says so by a byte; ends with its input. */
@@ -88,7 +76,8 @@ final class MemoryAtHand implements AutoCloseable {
     Object unsafe = field.get(null);
     Method free = unsafe.getClass().getMethod("invokeCleaner", ByteBuffer.class);
     ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
-    for (long kept = 0; kept < Long.parseLong(args[0]); kept += PIECE) {
+    long bytes = Long.parseLong(args[0]);
+    for (long kept = 0; kept < bytes; kept += PIECE) {
       pieces.add(ByteBuffer.allocateDirect(PIECE)); // zeroed, so it is there
     }
     Thread reader = new Thread(MemoryAtHand::endWithInput);
@@ -112,18 +101,14 @@ final class MemoryAtHand implements AutoCloseable {
 
   private static void handOut(ArrayDeque<ByteBuffer> pieces, Object unsafe, Method free)
       throws InvocationTargetException, IllegalAccessException {
-    long before = bytesOf("MemFree:");
+    long before = MemoryUse.bytes(MEMORY, "MemFree:");
     long handedOut = 0;
     while (!pieces.isEmpty()) {
-      long taken = before + handedOut - bytesOf("MemFree:");
+      long taken = before + handedOut - MemoryUse.bytes(MEMORY, "MemFree:");
       for (; handedOut < taken + AHEAD && !pieces.isEmpty(); handedOut += PIECE) {
         free.invoke(unsafe, pieces.remove());
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
-  }
-
-  private static long bytesOf(String name) {
-    return MemoryUse.kilobytes(MEMORY, name) << 10;
   }
 }

@@ -31,23 +31,23 @@ final class MemoryUse {
 
   /** Resident memory of this process in bytes, garbage and all; 0 where it cannot be told. */
   static long resident() {
-    return kilobytes(Path.of("/proc/self/status"), "VmRSS:") << 10;
+    return bytes(Path.of("/proc/self/status"), "VmRSS:");
   }
 
   /** Bytes of it, files aside, that lie in huge pages; 0 where it cannot be told. */
   static long inHugePages() {
-    return kilobytes(Path.of("/proc/self/smaps_rollup"), "AnonHugePages:") << 10;
+    return bytes(Path.of("/proc/self/smaps_rollup"), "AnonHugePages:");
   }
 
-  /** A line of a file of {@code /proc}; 0 where it cannot be told. */
-  static long kilobytes(Path file, String name) {
+  /** What a line of a file of {@code /proc} says in kB, in bytes; 0 where it cannot be told. */
+  static long bytes(Path file, String name) {
     if (!Files.isReadable(file)) {
       return 0;
     }
     try {
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(name)) {
-          return Long.parseLong(line.replaceAll("[^0-9]", ""));
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
         }
       }
       return 0;

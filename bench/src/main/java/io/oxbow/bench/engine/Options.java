@@ -117,8 +117,8 @@ final class Options {
           "                           --columns, --memory-mb and --rounds restrict or replace"
               + " that",
           "  --profile steady         the closest columns at 5 M x 100 B, 2 GB, 5 rounds, in rows",
-          "                           long enough for a checkpoint in each that writes: an hour or",
-          "                           a little more; other options replace any of that");
+          "                           long enough for a checkpoint in each that writes: an hour",
+          "                           and a half; other options replace any of that");
 
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>(DEFAULTS);

@@ -69,7 +69,7 @@ public final class Round {
     warmUp(Row.LOAD, Math.min(workload.keys, enough));
     MemoryUse memory = new MemoryUse();
     try (LoadedStore store = new LoadedStore(column, workload, allowance, bytesAtHand())) {
-      load(store, Row.LOAD);
+      store.fillRandomly();
       loaded(store, Row.LOAD);
       perRecord("memory.loaded", memory.bytes(store.contender));
       settle(store);
@@ -119,26 +119,20 @@ public final class Round {
   private double fill(Row row, Workload records) {
     long atHand = records == workload ? bytesAtHand() : 0;
     try (LoadedStore store = new LoadedStore(column, records, allowance, atHand)) {
-      boolean done = load(store, row);
+      boolean done = true;
+      if (row == Row.BULK_LOAD) {
+        done = store.fillInBulk();
+      } else if (row == Row.SORTED_LOAD) {
+        store.fillInOrder();
+      } else {
+        store.fillRandomly();
+      }
       if (done && records == workload) {
         loaded(store, row);
         store.verify();
       }
       return done ? store.loadNanosPerKey() * records.keys : Double.POSITIVE_INFINITY;
     }
-  }
-
-  /** False when the store has no such load. */
-  private static boolean load(LoadedStore store, Row row) {
-    if (row == Row.BULK_LOAD) {
-      return store.fillInBulk();
-    }
-    if (row == Row.SORTED_LOAD) {
-      store.fillInOrder();
-    } else {
-      store.fillRandomly();
-    }
-    return true;
   }
 
   /** Twice the records, since stores keep more than them while they load, and a JVM's own. */

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +47,14 @@ final class RoundProcess {
         : column.heapMb(of.keys(), of.valueBytes(), of.memoryMb()) + "m";
   }
 
+  /** The program that runs this JVM. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   private List<String> command(Path figures) {
     List<String> words = new ArrayList<>();
-    words.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    words.add(java());
     words.add("-Xmx" + heap());
     words.addAll(
         List.of(
