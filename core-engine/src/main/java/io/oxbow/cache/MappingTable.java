@@ -16,6 +16,7 @@ public final class MappingTable {
   private final PidBitmap dirty;
   private final PidBitmap named;
   private final PidBitmap chained;
+  private final PidBitmap sparse;
   private final AtomicLong next = new AtomicLong(1);
   private final ConcurrentLinkedQueue<Long> free = new ConcurrentLinkedQueue<>();
 
@@ -24,6 +25,7 @@ public final class MappingTable {
     dirty = new PidBitmap(budget);
     named = new PidBitmap(budget);
     chained = new PidBitmap(budget);
+    sparse = new PidBitmap(budget);
   }
 
   /** The page's word, acquire. */
@@ -65,7 +67,11 @@ public final class MappingTable {
     if (pid > Inner.MAX_PID) {
       throw new IllegalStateException("a store has at most " + Inner.MAX_PID + " pages");
     }
-    return words.ensure(pid) && dirty.ensure(pid) && named.ensure(pid) && chained.ensure(pid);
+    return words.ensure(pid)
+        && dirty.ensure(pid)
+        && named.ensure(pid)
+        && chained.ensure(pid)
+        && sparse.ensure(pid);
   }
 
   /** Takes back a PID: its word is free and nobody can still hold it. */
@@ -112,10 +118,16 @@ public final class MappingTable {
     return chained;
   }
 
+  /** "The page may be nearly empty": a hint for merging. */
+  public PidBitmap sparse() {
+    return sparse;
+  }
+
   public void close() {
     words.close();
     dirty.close();
     named.close();
     chained.close();
+    sparse.close();
   }
 }

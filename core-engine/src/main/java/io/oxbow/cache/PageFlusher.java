@@ -138,6 +138,9 @@ public final class PageFlusher {
       tailEntries = leadingEntries(block, t);
       complete = current && tailEntries == TailWord.count(t);
       takeRecords(t);
+      if (current && liveRecords * 4 < Leaf.baseCount(block)) {
+        space.table().sparse().mark(pid); // rebuilt and merged behind the cut
+      }
       return true;
     } finally {
       space.epochs().unpin(slot);

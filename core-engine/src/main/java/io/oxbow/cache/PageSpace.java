@@ -9,7 +9,6 @@ import io.oxbow.page.HeadSearches;
 import io.oxbow.page.Leaf;
 import io.oxbow.page.LeafBuilder;
 import io.oxbow.page.ValueSpace;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,8 +22,6 @@ public final class PageSpace {
   private final Versions versions = new Versions(1);
   private final PageStats stats = new PageStats();
   private final AtomicLong births = new AtomicLong();
-  private final ConcurrentLinkedQueue<Long> sparse = new ConcurrentLinkedQueue<>();
-  private final AtomicLong sparseCount = new AtomicLong();
 
   /** A space whose memory nobody reserves ahead. */
   public PageSpace(Budget budget, ValueSpace.Leases leases) {
@@ -91,24 +88,6 @@ public final class PageSpace {
   public void noteChained(long pid) {
     table.chained().mark(pid); // behind the install: who clears it before he looks sees the block
     stats.preImages.increment();
-  }
-
-  /** Remembers a page that is nearly empty; a hint for merging, lossy beyond 4,096 pages. */
-  public void noteSparse(long pid) {
-    if (sparseCount.get() < 4096) {
-      sparseCount.incrementAndGet();
-      sparse.add(pid);
-    }
-  }
-
-  /** A page noted by {@link #noteSparse}, or 0. */
-  public long pollSparse() {
-    Long pid = sparse.poll();
-    if (pid == null) {
-      return 0;
-    }
-    sparseCount.decrementAndGet();
-    return pid;
   }
 
   /** Frees every block at close: no operation runs and none will. */

@@ -258,7 +258,7 @@ final class ColdPages {
     LeafBuilder.build(Arena.address(ref), Arena.bytes(ref), spec, s.records, 0, 0);
     if (space.table().compareAndSet(s.at.pid, s.at.word, MappingWord.hot(ref))) {
       space.table().dirty().set(s.at.pid);
-      space.noteSparse(s.at.pid);
+      space.table().sparse().mark(s.at.pid);
     } else {
       space.free(ref);
     }

@@ -159,6 +159,11 @@ final class LeafReplacer {
     return bytes > tree.sizes().leafBytes(records, bytes);
   }
 
+  private static boolean isSparse(BwTree tree, LeafContent content, LeafSpec spec) {
+    int bytes = contentBytes(content, KeyOrder.commonPrefix(spec.low, spec.high));
+    return bytes < tree.sizes().leafBytes(content.count(), bytes) / 4;
+  }
+
   private static int liveCount(RecordList records) {
     int n = 0;
     for (int i = 0; i < records.size(); i++) {
@@ -219,10 +224,9 @@ final class LeafReplacer {
         space.noteChained(spec.pid);
       }
       if (content.count() < Leaf.baseCount(Arena.address(old))
-          && contentBytes(content, KeyOrder.commonPrefix(spec.low, spec.high))
-              < tree.sizes().leafBytes() / 4
+          && isSparse(tree, content, spec)
           && spec.low.length > 0) {
-        space.noteSparse(spec.pid);
+        space.table().sparse().mark(spec.pid);
       }
     } else {
       s.chain.undo(space);

@@ -20,6 +20,8 @@ public final class MergeQueue {
   private final LongConsumer onMerged;
   private final ArrayDeque<Merger.Removed> removed = new ArrayDeque<>();
   private long sweepFrom = 1;
+  private long mergeFrom = 1;
+  private boolean merging; // since mergeFrom was 1 something was done
 
   /**
    * @param trees tree by id, null when dropped
@@ -44,21 +46,9 @@ public final class MergeQueue {
     }
   }
 
-  /** Does up to {@code pages} pages of work; false when there was less. */
+  /** Does up to {@code pages} pages of work of each kind; false when there is no more. */
   public boolean run(int pages) {
-    boolean more = sweep(pages);
-    for (int i = 0; i < pages; i++) {
-      long pid = space.pollSparse();
-      if (pid == 0) {
-        break;
-      }
-      BwTree tree = treeOf(pid);
-      Merger.Removed r = tree == null ? null : Merger.merge(tree, pid);
-      if (r != null) {
-        onMerged.accept(r.pid());
-        removed.add(r);
-      }
-    }
+    boolean more = sweep(pages) | merge(pages);
     for (int i = removed.size(); i > 0; i--) {
       Merger.Removed r = removed.poll();
       if (Merger.free(r)) {
@@ -68,6 +58,36 @@ public final class MergeQueue {
       }
     }
     return more;
+  }
+
+  /**
+   * Merges pages that are noted as sparse, in turn and again, since one merge lets the next be;
+   * false when nothing came of the last turn, or while a version is needed: then they stay noted.
+   */
+  private boolean merge(int pages) {
+    PidBitmap sparse = space.table().sparse();
+    for (int i = 0; i < pages && space.versions().horizon().length == 0; i++) {
+      long pid = sparse.next(mergeFrom, space.table().limit());
+      mergeFrom = pid + 1;
+      if (pid < 0) {
+        boolean again = merging;
+        mergeFrom = 1;
+        merging = false;
+        return again;
+      }
+      sparse.clear(pid); // a full fence: what is noted from here on is looked at again
+      BwTree tree = treeOf(pid);
+      if (tree != null) {
+        merging |= Merger.dropDeleted(tree, pid);
+        Merger.Removed r = Merger.merge(tree, pid);
+        if (r != null) {
+          merging = true;
+          onMerged.accept(r.pid());
+          removed.add(r);
+        }
+      }
+    }
+    return space.versions().horizon().length == 0;
   }
 
   /** Merged pages whose PIDs are not free yet; for the validator. */

@@ -6,6 +6,7 @@ import io.oxbow.cache.MappingTable;
 import io.oxbow.cache.MappingWord;
 import io.oxbow.cache.PageSpace;
 import io.oxbow.memory.Arena;
+import io.oxbow.page.BaseRecords;
 import io.oxbow.page.Inner;
 import io.oxbow.page.InnerSpec;
 import io.oxbow.page.Leaf;
@@ -60,6 +61,45 @@ final class Merger {
     }
   }
 
+  /**
+   * Rebuilds a page with holes or deletes in its tail, so that it takes no more than its records
+   * need; false when there was nothing to do, or no memory.
+   */
+  static boolean dropDeleted(BwTree tree, long pid) {
+    PageSpace space = tree.space();
+    int slot = space.epochs().pinAlways();
+    try {
+      long word = space.table().get(pid);
+      if (!isWholeLeaf(word)) {
+        return false;
+      }
+      long a = MappingWord.address(word);
+      if (Leaf.treeId(a) != tree.treeId() || !hasDeletes(a)) {
+        return false;
+      }
+      tree.scratch(slot).beginUpkeep();
+      return LeafReplacer.replace(tree, slot, pid, word, 0, null, 0, 0)
+          == LeafReplacer.Outcome.MOVED;
+    } finally {
+      space.epochs().unpin(slot);
+    }
+  }
+
+  private static boolean hasDeletes(long a) {
+    for (int i = TailWord.count(Leaf.tailWord(a)) - 1; i >= 0; i--) {
+      if (SlotWord.kind(Leaf.slot(a, i)) == SlotWord.DELETE) {
+        return true;
+      }
+    }
+    return BaseRecords.holes(a) != 0;
+  }
+
+  private static boolean isWholeLeaf(long word) {
+    return MappingWord.isHot(word)
+        && Leaf.isLeaf(MappingWord.address(word))
+        && !Leaf.has(MappingWord.address(word), Leaf.TAIL_ONLY);
+  }
+
   /** One attempt, under one pin. */
   private static final class Attempt {
     private final BwTree tree;
@@ -112,7 +152,7 @@ final class Merger {
 
     private boolean find() {
       rightWord = table.get(right);
-      if (!isPlainLeaf(rightWord)) {
+      if (!mayMerge(rightWord)) {
         return false;
       }
       long r = MappingWord.address(rightWord);
@@ -128,25 +168,44 @@ final class Merger {
       long parent = MappingWord.address(at.parentWord);
       left = Inner.child(parent, at.index - 1);
       leftWord = table.get(left);
-      if (!isPlainLeaf(leftWord)) {
+      if (!mayMerge(leftWord)) {
         return false;
       }
       long l = MappingWord.address(leftWord);
-      return Leaf.sibling(l) == right
-          && used(leftWord) + used(rightWord) <= tree.sizes().leafBytes() * 3 / 4;
-    }
-
-    private static boolean isPlainLeaf(long word) {
-      if (!MappingWord.isHot(word)) {
+      if (!fitsOne(l, r)) {
+        if (table.sparse().isSet(left)) {
+          table.sparse().set(right); // it may fit once the left page is rebuilt
+        }
         return false;
       }
-      long a = MappingWord.address(word);
-      return Leaf.isLeaf(a) && !Leaf.has(a, Leaf.TAIL_ONLY) && !Leaf.has(a, Leaf.ABSORBING);
+      return Leaf.sibling(l) == right;
+    }
+
+    /** Whether the page can take part; one that absorbs another can when it is replaced. */
+    private boolean mayMerge(long word) {
+      if (!isWholeLeaf(word)) {
+        return false;
+      }
+      boolean absorbing = Leaf.has(MappingWord.address(word), Leaf.ABSORBING);
+      if (absorbing) {
+        table.sparse().set(right);
+      }
+      return !absorbing;
+    }
+
+    /** Whether three quarters of a leaf would have room for both. */
+    private boolean fitsOne(long l, long r) {
+      int records = records(l) + records(r);
+      int bytes = used(l) + used(r);
+      return bytes <= tree.sizes().leafBytes(records, bytes) * 3 / 4;
+    }
+
+    private static int records(long a) {
+      return Leaf.baseCount(a) + TailWord.count(Leaf.tailWord(a));
     }
 
     /** Bytes a page would bring into another: all but its tail's free slots. */
-    private static int used(long word) {
-      long a = MappingWord.address(word);
+    private static int used(long a) {
       return Leaf.heapEnd(a) - Leaf.TAIL_SLOT * Leaf.tailSlots(a) + TailWord.used(Leaf.tailWord(a));
     }
 
