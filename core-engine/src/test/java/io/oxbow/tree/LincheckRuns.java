@@ -21,13 +21,11 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * tried. Finely, at a larger scale, they are looked into as well.
  */
 public final class LincheckRuns {
-  private static final int SCALE = Integer.getInteger("oxbow.scale", 1);
+  /** At the scale of a closing: about an hour on two cores. */
+  private static final boolean LARGE = Integer.getInteger("oxbow.scale", 1) > 1;
 
-  /** Some hours at the scale of a closing; at a smaller scale above 1 minutes for each test. */
-  private static final boolean LARGE = SCALE > 1;
-
-  private static final int ITERATIONS = SCALE >= 100 ? 60 : 5;
-  private static final int INVOCATIONS = SCALE >= 100 ? 10_000 : 2000;
+  /** How many times as many scenarios, and schedules of each. */
+  private static final int MORE = LARGE ? 4 : 1;
 
   /** The engine has a bug on purpose: what shows it need not be made small. */
   private static final boolean PLANTED = Boolean.getBoolean("oxbow.planted");
@@ -81,22 +79,16 @@ public final class LincheckRuns {
       int invocations,
       String... scenarios) {
     ModelCheckingOptions coarse = coarse(false).checkObstructionFreedom(withoutWaiting);
-    run(
-        coarse,
-        test,
-        specification,
-        LARGE ? ITERATIONS : 1,
-        LARGE ? INVOCATIONS : invocations,
-        scenarios);
+    run(coarse, test, specification, MORE, invocations * MORE, scenarios);
     if (LARGE) {
       ModelCheckingOptions fine = options(false).checkObstructionFreedom(withoutWaiting);
-      run(fine, test, specification, ITERATIONS / 2, INVOCATIONS / 4, scenarios);
+      run(fine, test, specification, 2, invocations, scenarios);
     }
   }
 
   /** The scenarios alone, and threads are switched between the words of a value too. */
   static void tearing(Class<?> test, Class<?> specification, String... scenarios) {
-    run(coarse(true), test, specification, 0, LARGE ? INVOCATIONS : 600, scenarios);
+    run(coarse(true), test, specification, 0, 600 * MORE, scenarios);
   }
 
   /**
@@ -110,7 +102,7 @@ public final class LincheckRuns {
     for (String owned : new String[] {"Scratch", "Scratches", "LastLeaf"}) {
       options.addGuarantee(forClasses("io.oxbow.tree." + owned).allMethods().ignore());
     }
-    run(options, test, specification, 0, LARGE ? INVOCATIONS : 2000, scenarios);
+    run(options, test, specification, 0, 2000 * MORE, scenarios);
   }
 
   private static ModelCheckingOptions coarse(boolean tearing) {
@@ -169,7 +161,7 @@ public final class LincheckRuns {
   /** Runs random operations, and the scenarios given, on real threads. */
   public static void stress(Class<?> test, Class<?> specification, String... scenarios) {
     StressOptions options = new StressOptions();
-    run(options, test, specification, LARGE ? ITERATIONS : 2, LARGE ? INVOCATIONS : 500, scenarios);
+    run(options, test, specification, 2 * MORE, 500 * MORE, scenarios);
   }
 
   private static void run(
