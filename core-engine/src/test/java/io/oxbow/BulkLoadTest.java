@@ -307,22 +307,32 @@ class BulkLoadTest {
     for (int bytes : new int[] {1900, 300, 20, 0}) {
       fill(other, bytes);
     }
-    BulkLoad load = tree.bulkLoad();
-    assertThatThrownBy(
-            () -> {
-              for (int i = 20; i < RECORDS; i++) {
-                load.put(key(1, i), value(i));
-              }
-            })
-        .isExactlyInstanceOf(StoreException.class);
-    for (int i = 0; i < RECORDS; i++) {
-      if (tree.contains(key(1, i))) {
-        tree.put(key(1, i), value(-i)); // in place: nothing has to be replaced first
-        assertThat(tree.get(key(1, i))).isEqualTo(value(-i));
-      }
+    int there = loadUntilFull(20);
+    assertThat(loadUntilFull(there)).as("records there is room for").isEqualTo(there);
+    for (int i = 0; i < there; i++) {
+      tree.put(key(1, i), value(-i)); // in place: nothing has to be replaced first
+      assertThat(tree.get(key(1, i))).isEqualTo(value(-i));
     }
     store.close();
     assertThat(small.usedBytes()).isZero();
+  }
+
+  /** Loads ascending records, and fails; returns the number of the first one that is not there. */
+  private int loadUntilFull(int from) {
+    BulkLoad load = tree.bulkLoad();
+    assertThatThrownBy(
+            () -> {
+              for (int i = from; i < RECORDS; i++) {
+                load.put(key(1, i), value(i));
+              }
+            })
+        .isExactlyInstanceOf(StoreException.class)
+        .hasMessageContaining("memory budget");
+    int there = from;
+    while (tree.contains(key(1, there))) {
+      there++;
+    }
+    return there;
   }
 
   private static void fill(Tree tree, int valueBytes) {
