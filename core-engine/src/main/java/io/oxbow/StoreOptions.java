@@ -94,9 +94,9 @@ public final class StoreOptions {
     }
 
     /**
-     * Never overwrites a value in place, so that no operation ever waits for another; costs about a
-     * third of the speed of updates. Off by default: an overwrite then makes others wait for as
-     * long as one value is copied.
+     * Never overwrites a value in place, so that no operation ever waits for another; updates take
+     * up to twice as long. Off by default: an overwrite then makes others wait for as long as one
+     * value is copied.
      */
     public Builder strictlyLatchFree(boolean on) {
       strictlyLatchFree = on;

@@ -2,15 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.oxbow.bench.engine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A store of one column in a directory of its own, gone after close. */
 final class LoadedStore implements AutoCloseable {
@@ -18,7 +10,7 @@ final class LoadedStore implements AutoCloseable {
   final Ledger ledger;
   final Workload workload;
   private final Column column;
-  private final Path directory;
+  private final ScratchDirectory directory;
   private final MemoryAtHand memory;
   private double nanosPerKey;
   private double bytesPerKey;
@@ -33,14 +25,9 @@ final class LoadedStore implements AutoCloseable {
     this.column = column;
     this.workload = workload;
     memory = MemoryAtHand.of(bytesAtHand); // first: an open store makes checkpoints
-    try {
-      Files.createDirectories(allowance.parent());
-      directory = Files.createTempDirectory(allowance.parent(), column.option + "-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a directory in " + allowance.parent(), e);
-    }
+    directory = ScratchDirectory.in(allowance.parent(), column.option);
     ledger = new Ledger(workload);
-    contender = column.open(directory, workload, allowance);
+    contender = column.open(directory.path(), workload, allowance);
   }
 
   /** Puts ids 0 to keys - 1 in an order without order. */
@@ -123,22 +110,8 @@ final class LoadedStore implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
-    try {
+    try (directory) {
       contender.close();
-    } finally {
-      delete();
-    }
-  }
-
-  private void delete() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst =
-          files.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
     }
   }
 }

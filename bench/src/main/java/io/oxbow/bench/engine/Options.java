@@ -28,7 +28,8 @@ final class Options {
   private static final Map<String, String> CLOSING =
       Map.of(
           "rounds", "5",
-          "slow-rounds", "2",
+          "slow-rounds", "1",
+          "settle-ms", "10000",
           "warmup-ms", "500",
           "read-ms", "1000",
           "write-ms", "1500");
@@ -109,9 +110,8 @@ final class Options {
           "  --dir bench/target/data  where stores lie while they run",
           "  --json bench/target/comparison.json, with an SVG chart per case beside it",
           "  --smoke                  50,000 keys and a tenth of a second a row: does it run?",
-          "  --profile closing        what a release is closed with, 2 hours and a half: every"
-              + " column at",
-          "                           5 M x 100 B, 2 GB, 5 rounds (the slow ones 2); oxbow,",
+          "  --profile closing        what a release is closed with, 2 hours: every column at",
+          "                           5 M x 100 B, 2 GB, 5 rounds (the slow ones 1); oxbow,",
           "                           rocksdb-bloom and lmdb at 100 K and 20 M x 100 B and at",
           "                           1 M x 8 B and 1 M x 1000 B, 3 rounds; --keys, --value-bytes,",
           "                           --columns, --memory-mb and --rounds restrict or replace"

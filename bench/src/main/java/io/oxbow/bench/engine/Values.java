@@ -92,6 +92,13 @@ final class Values {
     return bytes == WORD ? first >>> 32 : first;
   }
 
+  /** The stamp of the put that a value says it is of. */
+  int stamp(byte[] value, int at) {
+    return bytes == WORD
+        ? (int) ((long) LONG.get(value, at) >>> COUNT_BITS) & STAMP_MASK
+        : (int) INT.get(value, at + STAMP_AT);
+  }
+
   /**
    * Checks what every timed read checks: length, id, and that head and tail are of one put.
    *
