@@ -283,7 +283,7 @@ public final class LeafLookup {
 
   /** Bytes of the value found, operands folded in. */
   public long valueLength(int rule) {
-    if (MergeRule.operator(rule) >= MergeRule.ADD_LONG) {
+    if (MergeRule.isSum(rule)) {
       return 8;
     }
     long n = hasValue ? length(valueAddress(), slot) : 0;
@@ -313,7 +313,7 @@ public final class LeafLookup {
       Mem.copyOut(valueAddress(), to, 0, SlotWord.valueLength(slot));
       return 0;
     }
-    if (MergeRule.operator(rule) >= MergeRule.ADD_LONG) {
+    if (MergeRule.isSum(rule)) {
       sum(rule, to);
       return 0;
     }

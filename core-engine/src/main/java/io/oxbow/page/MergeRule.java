@@ -26,8 +26,13 @@ public final class MergeRule {
     return (rule >>> 8) - 1;
   }
 
+  /** Whether values and operands are numbers of 8 bytes. */
+  public static boolean isSum(int rule) {
+    return operator(rule) >= ADD_LONG;
+  }
+
   /** Sum of two 8-byte big-endian numbers in arrays, written over the first. */
-  static void add(int rule, byte[] sum, int at, byte[] operand, int from) {
+  public static void add(int rule, byte[] sum, int at, byte[] operand, int from) {
     long x = Mem.bigEndian(sum, at);
     long y = Mem.bigEndian(operand, from);
     long z =

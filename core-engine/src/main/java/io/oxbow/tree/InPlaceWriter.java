@@ -14,10 +14,10 @@ import io.oxbow.page.TailWord;
 import java.lang.invoke.VarHandle;
 
 /**
- * Puts and deletes where the newest record of the key is (protocol 4.19): a put overwrites a plain
- * record of the same length, in base or tail; a delete makes it a hole (a bit of the base, the kind
- * in a tail's slot), and a put of its length fills the hole again. Nobody may need the record as it
- * is.
+ * Puts, deletes and adds where the newest record of the key is (protocol 4.19): a put overwrites a
+ * plain record of the same length, in base or tail; a delete makes it a hole (a bit of the base,
+ * the kind in a tail's slot), and a put of its length fills the hole again; an operand that is a
+ * number is added to a plain record. Nobody may need the record as it is.
  *
  * <p>Busy is taken by CAS of the very tail word the record was found under, so no slot was reserved
  * since; V is read after that, so a cut either sees this writer drained or makes it append. A slot
@@ -28,7 +28,8 @@ import java.lang.invoke.VarHandle;
  * <p>Where the CAS is lost to a writer who overwrote this very record, this write is done: it came
  * just before that one, which hides it (elimination, as in the (a,b)-trees of Srivastava and Brown,
  * PPoPP 2022). The tail word says which record was overwritten last, and its sequence that this was
- * after the write had begun.
+ * after the write had begun. An add is never eliminated, nor does it name its record there: it
+ * hides nothing.
  */
 final class InPlaceWriter {
   /** What became of an attempt. */
@@ -44,7 +45,7 @@ final class InPlaceWriter {
 
   private InPlaceWriter() {}
 
-  /** Writes to the leaf that the scratch's descent has led to; {@code kind} is put or delete. */
+  /** Writes to the leaf that the scratch's descent has led to; an append is of a number. */
   static Outcome write(
       BwTree tree,
       Scratch s,
@@ -65,7 +66,8 @@ final class InPlaceWriter {
       if (TailWord.isSealed(t)) {
         return Outcome.APPEND;
       }
-      if (tries > 0 && TailWord.isOverwritten(seen, t, number)) {
+      boolean hidden = kind != SlotWord.APPEND; // by the next write to the record
+      if (hidden && tries > 0 && TailWord.isOverwritten(seen, t, number)) {
         s.contention.met(a, number);
         return Outcome.DONE;
       }
@@ -81,11 +83,11 @@ final class InPlaceWriter {
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
-      if (tries == 0 && s.contention.givesWay(a, number, t)) {
+      if (hidden && tries == 0 && s.contention.givesWay(a, number, t)) {
         continue;
       }
       if (tries == 0 && !TailWord.isOfRecord(t, number)) { // else reading would fetch its lines
-        s.touched = lookup.touchChange(kind == SlotWord.PUT); // from whoever overwrites it too
+        s.touched = lookup.touchChange(kind != SlotWord.DELETE); // from whoever overwrites it too
       }
       long version = lookup.inBase() ? Leaf.baseVersion(a) : Leaf.entryVersion(a, lookup.slot());
       if (isNeeded(tree.space().versions(), s.at.pid, version)) {
@@ -99,9 +101,9 @@ final class InPlaceWriter {
                 && !isNeeded(tree.space().versions(), s.at.pid, version) // after busy
                 && (version == tree.space().versions().current() || takeBack(tree, lookup, a));
         if (may) {
-          change(lookup, kind, value, vOff, vLen);
+          change(tree, s, kind, value, vOff, vLen);
         }
-        long after = TailWord.release(t, may ? number : 0);
+        long after = TailWord.release(t, may && hidden ? number : 0);
         s.contention.wrote(after);
         Mem.putLongRelease(a + Leaf.TAIL, after);
         return may ? Outcome.DONE : Outcome.APPEND;
@@ -110,11 +112,12 @@ final class InPlaceWriter {
     return Outcome.APPEND;
   }
 
-  /** Looks the key up, for a put only where the record found may change. */
+  /** Looks the key up, but for a delete only where the record found may change. */
   private static int find(
       BwTree tree, Scratch s, long t, int kind, byte[] key, int kOff, int kLen) {
     long a = s.at.block;
-    return kind == SlotWord.PUT && isNeeded(tree.space().versions(), s.at.pid, Leaf.baseVersion(a))
+    return kind != SlotWord.DELETE
+            && isNeeded(tree.space().versions(), s.at.pid, Leaf.baseVersion(a))
         ? s.lookup.findInTail(a, t, key, kOff, kLen)
         : s.lookup.find(a, t, key, kOff, kLen, Long.MAX_VALUE);
   }
@@ -124,17 +127,25 @@ final class InPlaceWriter {
     if (kind == SlotWord.DELETE) {
       return lookup.isPlain() && (!lookup.inBase() || BaseRecords.mayHaveHole(a));
     }
-    return (lookup.isPlain() || lookup.isHole()) && SlotWord.valueLength(lookup.slot()) == vLen;
+    return (lookup.isPlain() || kind == SlotWord.PUT && lookup.isHole())
+        && SlotWord.valueLength(lookup.slot()) == vLen;
   }
 
   /** Changes the record; under busy. */
-  private static void change(LeafLookup lookup, int kind, byte[] value, int vOff, int vLen) {
+  private static void change(BwTree tree, Scratch s, int kind, byte[] value, int vOff, int vLen) {
     if (kind == SlotWord.DELETE) {
-      lookup.delete();
-    } else {
-      Mem.copyIn(value, vOff, lookup.valueAddress(), vLen);
-      lookup.putBack();
+      s.lookup.delete();
+      return;
     }
+    long at = s.lookup.valueAddress();
+    if (kind == SlotWord.APPEND) {
+      Mem.copyOut(at, s.number, 0, vLen);
+      MergeRule.add(tree.rule(), s.number, 0, value, vOff);
+      Mem.copyIn(s.number, 0, at, vLen);
+    } else {
+      Mem.copyIn(value, vOff, at, vLen);
+    }
+    s.lookup.putBack();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.oxbow.memory.Epochs;
 import io.oxbow.memory.Mem;
 import io.oxbow.page.KeyOrder;
 import io.oxbow.page.Leaf;
+import io.oxbow.page.MergeRule;
 import io.oxbow.page.SlotWord;
 import io.oxbow.page.TailWord;
 import io.oxbow.page.ValueNodes;
@@ -148,7 +149,9 @@ final class LeafWriter {
     Scratch s = tree.scratch(slot);
     PageSpace space = tree.space();
     long a = s.at.block;
-    if (kind != SlotWord.APPEND && flags == 0 && !tree.isStrictlyLatchFree()) {
+    if ((kind != SlotWord.APPEND || MergeRule.isSum(tree.rule()))
+        && flags == 0
+        && !tree.isStrictlyLatchFree()) {
       switch (InPlaceWriter.write(tree, s, kind, key, kOff, kLen, value, vOff, vLen)) {
         case DONE:
           space.stats().overwrites.increment(slot);

@@ -22,6 +22,9 @@ final class Scratch {
   final PreImages chain = new PreImages();
   final Contention contention = new Contention();
 
+  /** A sum under way. */
+  final byte[] number = new byte[Long.BYTES];
+
   /** Keeps loads alive whose values nobody uses. */
   long touched;
 

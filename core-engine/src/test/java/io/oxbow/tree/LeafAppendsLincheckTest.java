@@ -18,6 +18,9 @@ class LeafAppendsLincheckTest {
     "| append 1 2 | replace, append 1 3, get 1 | get 1",
     "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
     "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
+    "put 1 1 | append 1 2, get 1 | append 1 3, get 1 | get 1", // adds in place
+    "put 1 1 | append 1 2 | put 1 3, get 1 | get 1", // a put must not count as before an add
+    "put 1 1, replace | append 1 2 | append 1 3 | replace | get 1",
   };
 
   private static final String[] OPERANDS = {
