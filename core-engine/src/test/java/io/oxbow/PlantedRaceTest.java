@@ -75,7 +75,7 @@ class PlantedRaceTest extends PlantedRaceChecks {
   void anOverwriteThatDoesNotLookItsRecordUpAgain() throws Exception {
     requireNoticed(
         APPENDS,
-        "interleavedAppendsBesidePutsAreLinearizable",
+        "interleavedOperandsKeepTheirOrder",
         instead("tree.InPlaceWriter", "write", "InPlaceWriter.isStillNewest", "stillNewest"));
   }
 
@@ -93,6 +93,14 @@ class PlantedRaceTest extends PlantedRaceChecks {
         WORDS,
         ELIMINATION,
         instead("page.TailWord", "isOverwritten", "TailWord.changed", "alwaysChanged"));
+  }
+
+  @Test
+  void anAddThatEliminatesAndIsEliminated() throws Exception {
+    requireNoticed(
+        APPENDS,
+        "interleavedAppendsBesidePutsAreLinearizable",
+        instead("tree.InPlaceWriter", "write", "InPlaceWriter.hides", "hides"));
   }
 
   @Test

@@ -61,13 +61,13 @@ final class InPlaceWriter {
     int found = LeafLookup.NEED_BASE;
     int number = 0;
     long seen = TailWord.SEALED;
+    boolean hides = hides(kind);
     for (int tries = 0; tries < TRIES; tries++) {
       long t = Leaf.quietTailWord(a);
       if (TailWord.isSealed(t)) {
         return Outcome.APPEND;
       }
-      boolean hidden = kind != SlotWord.APPEND; // by the next write to the record
-      if (hidden && tries > 0 && TailWord.isOverwritten(seen, t, number)) {
+      if (hides && tries > 0 && TailWord.isOverwritten(seen, t, number)) {
         s.contention.met(a, number);
         return Outcome.DONE;
       }
@@ -83,7 +83,7 @@ final class InPlaceWriter {
       if (!isFit(lookup, a, kind, vLen)) {
         return Outcome.APPEND;
       }
-      if (hidden && tries == 0 && s.contention.givesWay(a, number, t)) {
+      if (hides && tries == 0 && s.contention.givesWay(a, number, t)) {
         continue;
       }
       if (tries == 0 && !TailWord.isOfRecord(t, number)) { // else reading would fetch its lines
@@ -103,13 +103,18 @@ final class InPlaceWriter {
         if (may) {
           change(tree, s, kind, value, vOff, vLen);
         }
-        long after = TailWord.release(t, may && hidden ? number : 0);
+        long after = TailWord.release(t, may && hides ? number : 0);
         s.contention.wrote(after);
         Mem.putLongRelease(a + Leaf.TAIL, after);
         return may ? Outcome.DONE : Outcome.APPEND;
       }
     }
     return Outcome.APPEND;
+  }
+
+  /** Whether it hides what was there, and is hidden by the next one that does. */
+  private static boolean hides(int kind) {
+    return kind != SlotWord.APPEND;
   }
 
   /** Looks the key up, but for a delete only where the record found may change. */

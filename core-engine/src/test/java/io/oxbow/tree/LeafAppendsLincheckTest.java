@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
  */
 class LeafAppendsLincheckTest {
   private static final String[] APPENDS = {
-    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an append
+    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite beside an add in place
     "put 1 1 | append 1 2 | append 1 3, get 1 | get 1, get 1 | get 1",
     "| append 1 2 | replace, append 1 3, get 1 | get 1",
-    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below an append
+    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // it meets a hole
     "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
     "put 1 1 | append 1 2, get 1 | append 1 3, get 1 | get 1", // adds in place
     "put 1 1 | append 1 2 | put 1 3, get 1 | get 1", // a put must not count as before an add
@@ -27,6 +27,9 @@ class LeafAppendsLincheckTest {
     "| append 1 2 | append 1 3, get 1 | get 1", // an operand below one that was read
     "put 1 1 | append 1 2, append 1 4 | append 1 3, get 1 | get 1 | get 1",
     "| append 1 2, append 1 4 | replace, append 1 3, get 1 | get 1",
+    "put 1 1 | put 1 2 | append 1 3, get 1 | get 1", // an overwrite below an operand
+    "put 1 1, replace | delete 1, put 1 4 | append 1 3, get 1 | get 1", // a hole below one
+    "put 1 1 | delete 1, put 1 4 | append 1 3, get 1 | get 1", // the same in the tail
   };
 
   @Test
