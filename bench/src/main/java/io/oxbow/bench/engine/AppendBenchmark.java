@@ -83,7 +83,7 @@ public class AppendBenchmark {
     private AppendStore.Kind operands;
     private Picks picks;
     private byte[] operand;
-    private int turn;
+    private long turn;
 
     /** Opens a store and appends ten operands for each key. */
     @Setup(Level.Trial)
@@ -104,7 +104,7 @@ public class AppendBenchmark {
     }
 
     private int get() {
-      Records.key(picks.at(picks.taken() - 1 - (turn++ & 0xFFFFF)), key);
+      Records.key(picks.at(turn++ % picks.taken()), key);
       int length = store.get(key);
       if (length <= 0 || length % operand.length != 0) {
         throw new WrongAnswerException("a value of " + length + " bytes");

@@ -58,7 +58,7 @@ class SettingsTest {
         .containsExactly("5000000x100", "100000x100", "20000000x100", "1000000x8", "1000000x1000");
     assertThat(cases.get(0).columns()).containsExactly(Column.values());
     assertThat(cases.get(0).rounds(Column.OXBOW)).isEqualTo(5);
-    assertThat(cases.get(0).rounds(Column.MVSTORE)).isEqualTo(2);
+    assertThat(cases.get(0).rounds(Column.MVSTORE)).isEqualTo(1);
     assertThat(cases.get(1).columns())
         .containsExactly(Column.OXBOW, Column.ROCKSDB_BLOOM, Column.LMDB);
     assertThat(cases.get(0).rows()).containsExactly(Row.values());
